@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _IPMP_EVENT_H
+#define _IPMP_EVENT_H
+
+#include "types.h"
+
+void ipmp_event_group(const struct ipmp_group *g, enum ipmp_change change);
+void ipmp_event_member(const struct ipmp_member *m, enum ipmp_change change);
+void ipmp_event_address(const struct ipmp_group *g,
+			const struct ipmp_address *a, enum ipmp_change change,
+			const struct ipmp_member *from,
+			enum ipmp_reason reason);
+int ipmp_event_init(void);
+void ipmp_event_exit(void);
+
+#endif /* _IPMP_EVENT_H */

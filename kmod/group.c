@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The group: the one commit that makes a failover, and what calls for it
+ * without anybody telling us.
+ */
+#include <linux/rtnetlink.h>
+
+#include "address.h"
+#include "announce.h"
+#include "compat/compat.h"
+#include "event.h"
+#include "group.h"
+#include "member.h"
+
+/*
+ * The kernel reports the loss of carrier of several ordinary devices up to a
+ * second late (linkwatch batches it), so we look for ourselves.
+ */
+#define IPMP_POLL_NS	(10 * NSEC_PER_MSEC)
+
+/* All groups of all namespaces; RCU, changed under RTNL. */
+LIST_HEAD(ipmp_groups);
+
+static struct ipmp_member *seat_member(struct ipmp_seat *s)
+{
+	return s ? container_of(s, struct ipmp_member, seat) : NULL;
+}
+
+static void switch_to(const struct ipmp_group *g,
+		      struct ipmp_member __rcu **p, struct ipmp_seat *seat)
+{
+	struct ipmp_member *to = seat_member(seat);
+
+	if (rcu_dereference_protected(*p, lockdep_is_held(&g->lock)) != to)
+		rcu_assign_pointer(*p, to);
+}
+
+static void publish_flows(struct ipmp_group *g, unsigned int active)
+{
+	struct ipmp_seat *only;
+	unsigned int i;
+
+	ipmp_balance_slots(&g->seats, g->plan, IPMP_FLOW_SLOTS);
+	for (i = 0; i < IPMP_FLOW_SLOTS; i++)
+		switch_to(g, &g->slot[i], g->plan[i]);
+
+	only = active == 1 ? ipmp_balance_cast(&g->seats, NULL) : NULL;
+	switch_to(g, &g->only, only);
+}
+
+static void publish_cast(struct ipmp_group *g)
+{
+	struct ipmp_member *old, *new;
+
+	old = rcu_dereference_protected(g->cast, lockdep_is_held(&g->lock));
+	new = seat_member(ipmp_balance_cast(&g->seats,
+					    old ? &old->seat : NULL));
+	if (old == new)
+		return;
+
+	rcu_assign_pointer(g->cast, new);
+	ipmp_address_follow_cast(g);
+	if (old && !list_empty(&old->seat.list))
+		ipmp_event_member(old, IPMP_CHANGE_SET);
+	if (new) {
+		ipmp_event_member(new, IPMP_CHANGE_SET);
+		schedule_delayed_work(&g->rejoin_work, 0);
+	}
+}
+
+static void publish_state(struct ipmp_group *g, unsigned int active)
+{
+	unsigned int members = 0, usable = 0;
+	enum ipmp_group_state state;
+	struct ipmp_seat *s;
+
+	list_for_each_entry(s, &g->seats, list) {
+		members++;
+		usable += s->usable;
+	}
+	state = !usable ? IPMP_GROUP_STATE_FAILED :
+		usable < members ? IPMP_GROUP_STATE_DEGRADED :
+		IPMP_GROUP_STATE_OK;
+
+	if (active)
+		netif_carrier_on(g->dev);
+	else
+		netif_carrier_off(g->dev);
+
+	if (state == g->state)
+		return;
+	g->state = state;
+	if (state == IPMP_GROUP_STATE_FAILED && members)
+		netdev_err(g->dev, "no usable member is left\n");
+	ipmp_event_group(g, IPMP_CHANGE_SET);
+}
+
+/**
+ * ipmp_group_commit() - make the state of the group fit that of its members
+ * @g: the group
+ *
+ * Looks at the members, elects those that are active, hands the flows, the
+ * cast role and the addresses of the others to them, and queues events and
+ * announcements. Every pointer of the data path goes straight from one member
+ * that works to another.
+ *
+ * Context: any but hard interrupt; does not sleep. The caller holds the lock
+ * of the group and calls ipmp_announce() after releasing it.
+ */
+void ipmp_group_commit(struct ipmp_group *g)
+{
+	struct ipmp_member *m;
+	unsigned int active;
+
+	lockdep_assert_held(&g->lock);
+
+	list_for_each_entry(m, &g->members, list)
+		ipmp_member_sense(m);
+
+	active = ipmp_balance_elect(&g->seats, g->failback);
+	publish_flows(g, active);
+
+	/* States before addresses, so that a move follows its cause. */
+	list_for_each_entry(m, &g->members, list)
+		ipmp_member_note(m);
+
+	publish_cast(g);
+	ipmp_balance_claims(&g->seats, &g->claims, g->failback);
+	ipmp_address_publish(g);
+	publish_state(g, active);
+}
+
+/**
+ * ipmp_group_update() - commit and announce
+ * @g: the group
+ *
+ * Context: any but hard interrupt; does not sleep.
+ */
+void ipmp_group_update(struct ipmp_group *g)
+{
+	spin_lock_bh(&g->lock);
+	ipmp_group_commit(g);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+}
+
+/**
+ * ipmp_group_set() - change the options of a group
+ * @g: the group
+ * @failback: the new value, or NULL to keep the old one
+ * @xmit: the new value, or NULL to keep the old one
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_group_set(struct ipmp_group *g, const bool *failback,
+		    const enum ipmp_xmit *xmit)
+{
+	spin_lock_bh(&g->lock);
+	if (failback)
+		g->failback = *failback;
+	if (xmit)
+		WRITE_ONCE(g->xmit, *xmit);
+	ipmp_event_group(g, IPMP_CHANGE_SET);
+	ipmp_group_commit(g);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+}
+
+static void kick_work(struct work_struct *work)
+{
+	ipmp_group_update(container_of(work, struct ipmp_group, kick_work));
+}
+
+/**
+ * ipmp_group_kick() - have the members looked at very soon
+ * @g: the group
+ *
+ * For the transmit path, which found a dead member and must not commit by
+ * itself.
+ *
+ * Context: any.
+ */
+void ipmp_group_kick(struct ipmp_group *g)
+{
+	queue_work(system_highpri_wq, &g->kick_work);
+}
+
+/* Snooping switches must learn where our multicast is to go from now on. */
+static void rejoin_work(struct work_struct *work)
+{
+	struct ipmp_group *g = container_of(work, struct ipmp_group,
+					    rejoin_work.work);
+
+	/* Whoever waits for us to end holds RTNL. */
+	if (!rtnl_trylock()) {
+		schedule_delayed_work(&g->rejoin_work, 1);
+		return;
+	}
+	call_netdevice_notifiers(NETDEV_RESEND_IGMP, g->dev);
+	rtnl_unlock();
+}
+
+static enum hrtimer_restart poll_members(struct hrtimer *timer)
+{
+	struct ipmp_group *g = container_of(timer, struct ipmp_group, poll);
+	bool present = false, changed = false;
+	struct ipmp_member *m;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(m, &g->members, list) {
+		present |= !!READ_ONCE(m->dev);
+		changed |= ipmp_member_link(m) != READ_ONCE(m->link);
+	}
+	rcu_read_unlock();
+
+	if (changed)
+		ipmp_group_update(g);
+	if (!present)
+		return HRTIMER_NORESTART;
+	hrtimer_forward_now(timer, IPMP_POLL_NS);
+	return HRTIMER_RESTART;
+}
+
+/**
+ * ipmp_group_watch() - start to look at the carrier of members
+ * @g: the group
+ *
+ * It ends by itself when no member is present any more.
+ *
+ * Context: any.
+ */
+void ipmp_group_watch(struct ipmp_group *g)
+{
+	hrtimer_start(&g->poll, IPMP_POLL_NS, HRTIMER_MODE_REL_SOFT);
+}
+
+/**
+ * ipmp_group_by_name() - find a group
+ * @net: its namespace
+ * @name: its name
+ *
+ * Context: the caller holds RTNL or the RCU read lock.
+ * Return: the group, or NULL.
+ */
+struct ipmp_group *ipmp_group_by_name(const struct net *net, const char *name)
+{
+	struct ipmp_group *g;
+
+	ipmp_for_each_group(g)
+		if (net_eq(dev_net(g->dev), net) && !strcmp(g->name, name))
+			return g;
+	return NULL;
+}
+
+/**
+ * ipmp_group_setup() - prepare the private part of a new device
+ * @g: the private part, zeroed
+ * @dev: the device
+ *
+ * Context: process; may sleep.
+ */
+void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev)
+{
+	g->dev = dev;
+	g->failback = true;
+	g->state = IPMP_GROUP_STATE_FAILED;
+	spin_lock_init(&g->lock);
+	INIT_LIST_HEAD(&g->list);
+	INIT_LIST_HEAD(&g->members);
+	INIT_LIST_HEAD(&g->seats);
+	INIT_LIST_HEAD(&g->claims);
+	INIT_LIST_HEAD(&g->pinned);
+	INIT_LIST_HEAD(&g->announce);
+	INIT_WORK(&g->kick_work, kick_work);
+	INIT_DELAYED_WORK(&g->rejoin_work, rejoin_work);
+	INIT_DELAYED_WORK(&g->announce_work, ipmp_announce_work);
+	hrtimer_setup(&g->poll, poll_members, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_SOFT);
+}
+
+/**
+ * ipmp_group_publish() - make a group known
+ * @g: the group; without a name it takes that of its device
+ *
+ * Context: process; the caller holds RTNL.
+ * Return: 0, or -EEXIST when the namespace has a group of that name.
+ */
+int ipmp_group_publish(struct ipmp_group *g)
+{
+	if (!g->name[0])
+		strscpy(g->name, g->dev->name, sizeof(g->name));
+	if (ipmp_group_by_name(dev_net(g->dev), g->name))
+		return -EEXIST;
+	list_add_tail_rcu(&g->list, &ipmp_groups);
+	ipmp_event_group(g, IPMP_CHANGE_NEW);
+	return 0;
+}
+
+/**
+ * ipmp_group_retire() - undo ipmp_group_publish() and stop all activity
+ * @g: the group, without members
+ *
+ * Context: process; the caller holds RTNL; may sleep.
+ */
+void ipmp_group_retire(struct ipmp_group *g)
+{
+	ipmp_event_group(g, IPMP_CHANGE_DEL);
+	list_del_rcu(&g->list);
+	hrtimer_cancel(&g->poll);
+	cancel_work_sync(&g->kick_work);
+	cancel_delayed_work_sync(&g->rejoin_work);
+	cancel_delayed_work_sync(&g->announce_work);
+	ipmp_address_flush(g);
+}

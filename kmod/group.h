@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _IPMP_GROUP_H
+#define _IPMP_GROUP_H
+
+#include "types.h"
+
+extern struct list_head ipmp_groups;
+
+/* Walk all groups, under RTNL or RCU. */
+#define ipmp_for_each_group(g)						\
+	list_for_each_entry_rcu(g, &ipmp_groups, list, lockdep_rtnl_is_held())
+
+void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev);
+int ipmp_group_publish(struct ipmp_group *g);
+void ipmp_group_retire(struct ipmp_group *g);
+struct ipmp_group *ipmp_group_by_name(const struct net *net, const char *name);
+void ipmp_group_commit(struct ipmp_group *g);
+void ipmp_group_update(struct ipmp_group *g);
+void ipmp_group_set(struct ipmp_group *g, const bool *failback,
+		    const enum ipmp_xmit *xmit);
+void ipmp_group_watch(struct ipmp_group *g);
+void ipmp_group_kick(struct ipmp_group *g);
+
+#endif /* _IPMP_GROUP_H */

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How a device becomes a member, and how it ceases to be one. */
+#include <linux/if_arp.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+#include "address.h"
+#include "announce.h"
+#include "device.h"
+#include "event.h"
+#include "group.h"
+#include "join.h"
+#include "member.h"
+#include "receive.h"
+#include "removal.h"
+
+static bool mac_taken(const struct ipmp_group *g, const u8 *mac)
+{
+	const struct ipmp_member *m;
+
+	list_for_each_entry(m, &g->members, list)
+		if (m->dev && ether_addr_equal(m->dev->dev_addr, mac))
+			return true;
+	return false;
+}
+
+static const char *why_not(const struct ipmp_group *g,
+			   const struct net_device *dev)
+{
+	if (!net_eq(dev_net(dev), dev_net(g->dev)))
+		return "the device is in another network namespace";
+	if (dev->flags & IFF_LOOPBACK)
+		return "a loopback device cannot be a member";
+	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN)
+		return "only Ethernet devices can be members";
+	if (ipmp_is_group(dev))
+		return "a group cannot be a member of a group";
+	if (netif_is_l3_master(dev))
+		return "a VRF cannot be a member";
+	if (netdev_master_upper_dev_get((struct net_device *)dev))
+		return "the device already has a master";
+	if (netdev_is_rx_handler_busy((struct net_device *)dev))
+		return "the device already has a receive handler";
+	if (dev->priv_flags & IFF_NO_RX_HANDLER)
+		return "the device allows no receive handler";
+	if (mac_taken(g, dev->dev_addr))
+		return "another member has the same MAC address";
+	if (ether_addr_equal(g->dev->dev_addr, dev->dev_addr) &&
+	    g->dev->addr_assign_type != NET_ADDR_RANDOM)
+		return "the group has the same MAC address";
+	return NULL;
+}
+
+static struct ipmp_member *missing_place(const struct ipmp_group *g,
+					 const char *name)
+{
+	struct ipmp_member *m;
+
+	list_for_each_entry(m, &g->members, list)
+		if (!m->dev && !strcmp(m->name, name))
+			return m;
+	return NULL;
+}
+
+static struct ipmp_member *new_place(struct ipmp_group *g)
+{
+	struct ipmp_member *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	if (!m)
+		return NULL;
+	m->group = g;
+	INIT_LIST_HEAD(&m->seat.list);
+	INIT_LIST_HEAD(&m->list);
+	return m;
+}
+
+/* The group's multicast, promiscuity and MAC on a member. */
+static int add_addresses(struct ipmp_group *g, struct net_device *dev)
+{
+	int err;
+
+	err = dev_uc_add(dev, g->dev->dev_addr);
+	if (err)
+		return err;
+	if (g->dev->flags & IFF_PROMISC) {
+		err = dev_set_promiscuity(dev, 1);
+		if (err)
+			goto del_uc;
+	}
+	if (g->dev->flags & IFF_ALLMULTI) {
+		err = dev_set_allmulti(dev, 1);
+		if (err)
+			goto unset_promisc;
+	}
+	if (g->dev->flags & IFF_UP)
+		ipmp_device_sync_lists(g->dev, dev);
+	return 0;
+
+unset_promisc:
+	if (g->dev->flags & IFF_PROMISC)
+		dev_set_promiscuity(dev, -1);
+del_uc:
+	dev_uc_del(dev, g->dev->dev_addr);
+	return err;
+}
+
+static void del_addresses(struct ipmp_group *g, struct net_device *dev)
+{
+	dev_uc_unsync(dev, g->dev);
+	dev_mc_unsync(dev, g->dev);
+	if (g->dev->flags & IFF_ALLMULTI)
+		dev_set_allmulti(dev, -1);
+	if (g->dev->flags & IFF_PROMISC)
+		dev_set_promiscuity(dev, -1);
+	dev_uc_del(dev, g->dev->dev_addr);
+}
+
+/* Tie the device to the place; from here on frames are judged. */
+static int attach(struct ipmp_member *m, struct net_device *dev,
+		  struct netlink_ext_ack *extack)
+{
+	struct ipmp_group *g = m->group;
+	int err;
+
+	m->lro = dev->wanted_features & NETIF_F_LRO;
+	err = netdev_rx_handler_register(dev, ipmp_receive, m);
+	if (err)
+		return err;
+	err = netdev_master_upper_dev_link(dev, g->dev, NULL, NULL, extack);
+	if (err)
+		goto unregister;
+	err = add_addresses(g, dev);
+	if (err)
+		goto unlink;
+	m->opened = !(dev->flags & IFF_UP);
+	if (m->opened) {
+		err = dev_open(dev, extack);
+		if (err)
+			goto del_addresses;
+	}
+	dev_disable_lro(dev);
+	return 0;
+
+del_addresses:
+	del_addresses(g, dev);
+unlink:
+	netdev_upper_dev_unlink(dev, g->dev);
+unregister:
+	netdev_rx_handler_unregister(dev);
+	return err;
+}
+
+/* Undo attach(); waits until no reader can have found the member by it. */
+static void detach(struct ipmp_member *m, struct net_device *dev)
+{
+	netdev_rx_handler_unregister(dev);
+	del_addresses(m->group, dev);
+	netdev_upper_dev_unlink(dev, m->group->dev);
+}
+
+static void occupy(struct ipmp_member *m, struct net_device *dev,
+		   const bool *standby)
+{
+	const u8 *perm = dev->perm_addr;
+
+	if (!is_valid_ether_addr(perm))
+		perm = dev->dev_addr;
+	ether_addr_copy(m->perm_addr, perm);
+	strscpy(m->name, dev->name, sizeof(m->name));
+	ipmp_removal_path(dev, m->path, sizeof(m->path));
+	if (standby)
+		m->seat.standby = *standby;
+	m->seat.offline = false;
+	m->down = false;
+	m->leaving = false;
+	m->dev = dev;
+}
+
+static void take_seat(struct ipmp_member *m, struct net_device *dev,
+		      const bool *standby)
+{
+	struct ipmp_group *g = m->group;
+
+	netdev_hold(dev, &m->tracker, GFP_KERNEL);
+	spin_lock_bh(&g->lock);
+	occupy(m, dev, standby);
+	if (list_empty(&m->seat.list)) {
+		list_add_tail(&m->seat.list, &g->seats);
+		list_add_tail_rcu(&m->list, &g->members);
+	}
+	spin_unlock_bh(&g->lock);
+	ipmp_member_sync_own(m);
+
+	/* Before the first carrier, on which link-locals are made. */
+	ipmp_device_adapt(g);
+
+	spin_lock_bh(&g->lock);
+	ipmp_address_resolve_homes(g);
+	ipmp_group_commit(g);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+	ipmp_group_watch(g);
+}
+
+/**
+ * ipmp_member_join() - make a device a member
+ * @g: the group
+ * @dev: the device; up or down, with or without addresses. It is brought up.
+ * @standby: its role, or NULL for the one that it had, else for none
+ * @extack: says why it was refused
+ *
+ * A device that has the name of a missing member takes its place.
+ *
+ * Context: process; the caller holds RTNL; may sleep.
+ * Return: 0, or a negative error with nothing changed.
+ */
+int ipmp_member_join(struct ipmp_group *g, struct net_device *dev,
+		     const bool *standby, struct netlink_ext_ack *extack)
+{
+	const char *why = why_not(g, dev);
+	struct ipmp_member *m, *fresh = NULL;
+	int err;
+
+	ASSERT_RTNL();
+	if (why) {
+		if (extack)
+			extack->_msg = why;
+		return -EINVAL;
+	}
+	m = missing_place(g, dev->name);
+	if (!m)
+		fresh = new_place(g);
+	m = m ?: fresh;
+	if (!m)
+		return -ENOMEM;
+
+	ipmp_device_adopt_mac(g, dev);
+	err = attach(m, dev, extack);
+	if (err) {
+		if (fresh)
+			kfree_rcu(fresh, rcu);
+		return err;
+	}
+	take_seat(m, dev, standby);
+	return 0;
+}
+
+/**
+ * ipmp_member_withdraw() - move all work away from a member
+ * @m: the member; its device, if any, works for now
+ * @why: IPMP_REASON_ADMIN_DOWN: it goes down; _REMOVED: it will vanish and
+ *	leave its place behind; _LEFT: it leaves the group
+ *
+ * Context: any but hard interrupt; does not sleep. The caller holds RTNL or
+ * the RCU read lock.
+ * Return: true if frames may still be on their way to it, so that it should
+ * go on receiving for a moment.
+ */
+bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why)
+{
+	struct ipmp_group *g = m->group;
+	bool drain;
+
+	spin_lock_bh(&g->lock);
+	drain = m->seat.active;
+	if (why == IPMP_REASON_ADMIN_DOWN) {
+		WRITE_ONCE(m->down, true);
+	} else if (!m->leaving) {
+		m->leaving = true;
+		m->why = why;
+	}
+	if (why == IPMP_REASON_LEFT) {
+		list_del_init(&m->seat.list);
+		m->seat.active = false;
+	}
+	ipmp_group_commit(g);
+	drain &= !!rcu_access_pointer(g->cast);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+	return drain;
+}
+
+static void vacate(struct ipmp_member *m)
+{
+	struct net_device *dev = m->dev;
+
+	spin_lock_bh(&m->group->lock);
+	m->dev = NULL;
+	m->leaving = false;
+	m->down = false;
+	m->seat.offline = false;
+	spin_unlock_bh(&m->group->lock);
+	ipmp_member_sync_own(m);
+	netdev_put(dev, &m->tracker);
+}
+
+/* Give the device back as it was. */
+static void give_back(struct net_device *dev, bool lro, bool opened)
+{
+	if (lro) {
+		dev->wanted_features |= NETIF_F_LRO;
+		netdev_update_features(dev);
+	}
+	if (opened)
+		dev_close(dev);
+}
+
+/**
+ * ipmp_member_leave() - end a membership, also of a missing member
+ * @m: the member; freed
+ * @drain: give neighbours time to take in the announcements
+ *
+ * Context: process; the caller holds RTNL; may sleep.
+ */
+void ipmp_member_leave(struct ipmp_member *m, bool drain)
+{
+	struct ipmp_group *g = m->group;
+	struct net_device *dev = m->dev;
+
+	ASSERT_RTNL();
+	if (ipmp_member_withdraw(m, IPMP_REASON_LEFT) && drain)
+		msleep(IPMP_DRAIN_MS);
+	if (dev) {
+		detach(m, dev);
+		give_back(dev, m->lro, m->opened);
+		vacate(m);
+	}
+	spin_lock_bh(&g->lock);
+	list_del_rcu(&m->list);
+	m->reason = IPMP_REASON_LEFT;
+	ipmp_event_member(m, IPMP_CHANGE_DEL);
+	ipmp_address_resolve_homes(g);
+	spin_unlock_bh(&g->lock);
+	netdev_info(g->dev, "%s left\n", m->name);
+	ipmp_device_adapt(g);
+	kfree_rcu(m, rcu);
+}
+
+/**
+ * ipmp_member_lose() - the device vanishes; its place is kept
+ * @m: a present member; missing afterwards
+ *
+ * Context: process; the caller holds RTNL; may sleep.
+ */
+void ipmp_member_lose(struct ipmp_member *m)
+{
+	struct ipmp_group *g = m->group;
+
+	ipmp_member_withdraw(m, IPMP_REASON_REMOVED);
+	detach(m, m->dev);
+	vacate(m);
+	ipmp_device_adapt(g);
+	ipmp_group_update(g);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _IPMP_JOIN_H
+#define _IPMP_JOIN_H
+
+#include "types.h"
+
+struct netlink_ext_ack;
+
+int ipmp_member_join(struct ipmp_group *g, struct net_device *dev,
+		     const bool *standby, struct netlink_ext_ack *extack);
+bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why);
+void ipmp_member_leave(struct ipmp_member *m, bool drain);
+void ipmp_member_lose(struct ipmp_member *m);
+
+#endif /* _IPMP_JOIN_H */

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The state of a member, what the administrator can do to it, and the
+ * addresses that are its own.
+ */
+#include <linux/inetdevice.h>
+#include <linux/netlink.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
+
+#include "address.h"
+#include "announce.h"
+#include "event.h"
+#include "group.h"
+#include "member.h"
+#include "receive.h"
+#include "words.h"
+
+/**
+ * ipmp_member_of() - the member that a device is
+ * @dev: any device
+ *
+ * Context: the caller holds RTNL.
+ * Return: the member, or NULL for a device that is in no group.
+ */
+struct ipmp_member *ipmp_member_of(const struct net_device *dev)
+{
+	ASSERT_RTNL();
+	if (rcu_access_pointer(dev->rx_handler) != ipmp_receive)
+		return NULL;
+	return rtnl_dereference(dev->rx_handler_data);
+}
+
+/**
+ * ipmp_member_of_rcu() - the member that a device is
+ * @dev: any device
+ *
+ * Context: the caller holds the RCU read lock.
+ * Return: the member, or NULL for a device that is in no group.
+ */
+struct ipmp_member *ipmp_member_of_rcu(const struct net_device *dev)
+{
+	if (rcu_access_pointer(dev->rx_handler) != ipmp_receive)
+		return NULL;
+	return rcu_dereference(dev->rx_handler_data);
+}
+
+static struct ipmp_member *named(const struct ipmp_group *g, const char *name)
+{
+	struct ipmp_member *m;
+
+	list_for_each_entry(m, &g->members, list)
+		if (!strcmp(m->name, name))
+			return m;
+	return NULL;
+}
+
+/**
+ * ipmp_member_by_name() - find a member, present or missing
+ * @net: namespace of its group
+ * @name: name of its device
+ *
+ * A present one goes before one that is missing in another group.
+ *
+ * Context: the caller holds RTNL.
+ * Return: the member, or NULL.
+ */
+struct ipmp_member *ipmp_member_by_name(const struct net *net,
+					const char *name)
+{
+	struct ipmp_member *m, *missing = NULL;
+	struct ipmp_group *g;
+
+	ASSERT_RTNL();
+	ipmp_for_each_group(g) {
+		if (!net_eq(dev_net(g->dev), net))
+			continue;
+		m = named(g, name);
+		if (m && m->dev)
+			return m;
+		missing = missing ?: m;
+	}
+	return missing;
+}
+
+/**
+ * ipmp_test_owner() - find the member that has an address of its own
+ * @g: the group
+ * @ip: the address, IPv4 as ::ffff:a.b.c.d
+ *
+ * Context: the caller holds the RCU read lock.
+ * Return: the member, or NULL.
+ */
+struct ipmp_member *ipmp_test_owner(const struct ipmp_group *g,
+				    const struct in6_addr *ip)
+{
+	bool v4 = ipv6_addr_v4mapped(ip);
+	struct ipmp_member *m;
+
+	list_for_each_entry_rcu(m, &g->members, list)
+		if (v4 ? ipmp_own_v4(m, ip->s6_addr32[3]) : ipmp_own_v6(m, ip))
+			return m;
+	return NULL;
+}
+
+/**
+ * ipmp_member_link() - read the carrier of a member
+ * @m: the member
+ *
+ * Context: the caller holds RTNL, the group's lock or the RCU read lock.
+ * Return: the link; unknown while the device is absent or not running.
+ */
+enum ipmp_link ipmp_member_link(const struct ipmp_member *m)
+{
+	const struct net_device *dev = READ_ONCE(m->dev);
+
+	if (!dev || !netif_device_present(dev) || !netif_running(dev) ||
+	    READ_ONCE(m->down))
+		return IPMP_LINK_UNKNOWN;
+	return netif_carrier_ok(dev) ? IPMP_LINK_UP : IPMP_LINK_DOWN;
+}
+
+/**
+ * ipmp_member_sense() - find out whether a member is usable
+ * @m: the member
+ *
+ * Context: any but hard interrupt; the caller holds the group's lock.
+ */
+void ipmp_member_sense(struct ipmp_member *m)
+{
+	WRITE_ONCE(m->link, ipmp_member_link(m));
+	m->seat.usable = !m->leaving && !m->seat.offline &&
+			 m->link == IPMP_LINK_UP;
+	if (m->leaving)
+		return;
+	if (!m->dev)
+		m->why = IPMP_REASON_REMOVED;
+	else if (m->link == IPMP_LINK_UNKNOWN)
+		m->why = IPMP_REASON_ADMIN_DOWN;
+	else
+		m->why = IPMP_REASON_LINK_DOWN;
+}
+
+static enum ipmp_member_state state_of(const struct ipmp_member *m)
+{
+	if (!m->dev)
+		return IPMP_MEMBER_STATE_MISSING;
+	if (m->seat.offline)
+		return IPMP_MEMBER_STATE_OFFLINE;
+	if (!m->seat.usable)
+		return IPMP_MEMBER_STATE_FAILED;
+	return m->seat.active ? IPMP_MEMBER_STATE_ACTIVE :
+				IPMP_MEMBER_STATE_INACTIVE;
+}
+
+static enum ipmp_reason reason_of(const struct ipmp_member *m,
+				  enum ipmp_member_state state)
+{
+	switch (state) {
+	case IPMP_MEMBER_STATE_ACTIVE:
+		return m->seat.standby ? IPMP_REASON_CAPACITY :
+					 IPMP_REASON_NONE;
+	case IPMP_MEMBER_STATE_INACTIVE:
+		return m->seat.waiting ? IPMP_REASON_FAILBACK_OFF :
+					 IPMP_REASON_STANDBY;
+	case IPMP_MEMBER_STATE_OFFLINE:
+		return IPMP_REASON_OFFLINE;
+	default:
+		return m->why;
+	}
+}
+
+static bool works(enum ipmp_member_state state)
+{
+	return state == IPMP_MEMBER_STATE_ACTIVE ||
+	       state == IPMP_MEMBER_STATE_INACTIVE;
+}
+
+static void count(struct ipmp_member *m, enum ipmp_member_state state)
+{
+	bool out = state == IPMP_MEMBER_STATE_FAILED ||
+		   state == IPMP_MEMBER_STATE_MISSING;
+
+	if (m->state == IPMP_MEMBER_STATE_ACTIVE && out)
+		m->group->counters.member_failures++;
+	if (!works(m->state) && works(state))
+		m->group->counters.member_repairs++;
+}
+
+/**
+ * ipmp_member_note() - record, log and report a change of state
+ * @m: the member, after election
+ *
+ * Context: any but hard interrupt; the caller holds the group's lock.
+ */
+void ipmp_member_note(struct ipmp_member *m)
+{
+	enum ipmp_member_state state = state_of(m);
+	enum ipmp_reason reason = reason_of(m, state);
+	bool first = !m->since;
+
+	if (list_empty(&m->seat.list))
+		return;		/* it left, and its event is another */
+	if (!first && state == m->state && reason == m->reason)
+		return;
+
+	if (!first)
+		count(m, state);
+	m->state = state;
+	m->reason = reason;
+	m->since = ktime_get_real_ns();
+	if (works(state))
+		netdev_info(m->group->dev, "%s is %s%s%s\n", m->name,
+			    ipmp_member_state_word(state), reason ? ": " : "",
+			    ipmp_reason_word(reason));
+	else
+		netdev_warn(m->group->dev, "%s is %s: %s\n", m->name,
+			    ipmp_member_state_word(state),
+			    ipmp_reason_word(reason));
+	ipmp_event_member(m, first ? IPMP_CHANGE_NEW : IPMP_CHANGE_SET);
+}
+
+static unsigned int count_v4(const struct in_device *in_dev)
+{
+	const struct in_ifaddr *ifa;
+	unsigned int n = 0;
+
+	if (in_dev)
+		in_dev_for_each_ifa_rcu(ifa, in_dev)
+			n++;
+	return n;
+}
+
+static void read_v4(struct ipmp_own *own, const struct in_device *in_dev,
+		    unsigned int n)
+{
+	const struct in_ifaddr *ifa;
+
+	if (!in_dev)
+		return;
+	in_dev_for_each_ifa_rcu(ifa, in_dev) {
+		if (own->n4 == n)
+			return;
+		own->v4[own->n4++] = ifa->ifa_local;
+		own->tests++;
+	}
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static unsigned int count_v6(const struct inet6_dev *idev)
+{
+	const struct inet6_ifaddr *ifp;
+	unsigned int n = 0;
+
+	if (idev)
+		list_for_each_entry_rcu(ifp, &idev->addr_list, if_list)
+			n++;
+	return n;
+}
+
+static void read_v6(struct ipmp_own *own, const struct inet6_dev *idev,
+		    unsigned int n)
+{
+	const struct inet6_ifaddr *ifp;
+
+	if (!idev)
+		return;
+	list_for_each_entry_rcu(ifp, &idev->addr_list, if_list) {
+		if (own->n6 == n)
+			return;
+		own->v6[own->n6++] = ifp->addr;
+		own->tests += !(ipv6_addr_type(&ifp->addr) &
+				IPV6_ADDR_LINKLOCAL);
+	}
+}
+#else
+static unsigned int count_v6(const struct inet6_dev *idev)
+{
+	return 0;
+}
+
+static void read_v6(struct ipmp_own *own, const struct inet6_dev *idev,
+		    unsigned int n)
+{
+}
+#endif
+
+/* The addresses that a device has now; NULL for none, or on no memory. */
+static struct ipmp_own *read_own(const struct net_device *dev)
+{
+	const struct in_device *in_dev = __in_dev_get_rcu(dev);
+	const struct inet6_dev *idev = __in6_dev_get(dev);
+	unsigned int n4 = count_v4(in_dev), n6 = count_v6(idev);
+	struct ipmp_own *own;
+
+	if (!n4 && !n6)
+		return NULL;
+	own = kzalloc(struct_size(own, v6, n6) + n4 * sizeof(*own->v4),
+		      GFP_ATOMIC);
+	if (!own) {
+		/* It fails soft: the group answers in the member's stead. */
+		netdev_warn(dev, "no memory to note its own addresses\n");
+		return NULL;
+	}
+	own->v4 = (__be32 *)&own->v6[n6];
+	read_v4(own, in_dev, n4);
+	read_v6(own, idev, n6);
+	return own;
+}
+
+static void count_tests(struct ipmp_group *g)
+{
+	const struct ipmp_own *own;
+	struct ipmp_member *m;
+	unsigned int n = 0;
+
+	list_for_each_entry(m, &g->members, list) {
+		own = rcu_dereference_protected(m->own,
+						lockdep_is_held(&g->lock));
+		n += own ? own->tests : 0;
+	}
+	WRITE_ONCE(g->tests, n);
+}
+
+/**
+ * ipmp_member_sync_own() - note the addresses of the device as its own
+ * @m: the member; with no device, it has none
+ *
+ * Context: any but hard interrupt; does not sleep. The IPv6 address notifier
+ * is atomic.
+ */
+void ipmp_member_sync_own(struct ipmp_member *m)
+{
+	struct ipmp_group *g = m->group;
+	struct ipmp_own *own = NULL, *old;
+
+	spin_lock_bh(&g->lock);
+	rcu_read_lock();
+	if (m->dev)
+		own = read_own(m->dev);
+	rcu_read_unlock();
+	old = rcu_replace_pointer(m->own, own, lockdep_is_held(&g->lock));
+	count_tests(g);
+	spin_unlock_bh(&g->lock);
+	if (old)
+		kfree_rcu(old, rcu);
+}
+
+/**
+ * ipmp_member_set_standby() - change the role of a member
+ * @m: the member
+ * @standby: the new role
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_member_set_standby(struct ipmp_member *m, bool standby)
+{
+	struct ipmp_group *g = m->group;
+
+	spin_lock_bh(&g->lock);
+	if (m->seat.standby != standby) {
+		m->seat.standby = standby;
+		ipmp_event_member(m, IPMP_CHANGE_SET);
+		ipmp_group_commit(g);
+	}
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+}
+
+static bool last_usable(const struct ipmp_member *m)
+{
+	struct ipmp_seat *s;
+
+	if (!m->seat.usable)
+		return false;
+	list_for_each_entry(s, &m->group->seats, list)
+		if (s != &m->seat && s->usable)
+			return false;
+	return true;
+}
+
+static void set_offline(struct ipmp_member *m, bool offline)
+{
+	m->seat.offline = offline;
+	ipmp_group_commit(m->group);
+}
+
+/**
+ * ipmp_member_offline() - take a member out of service
+ * @m: the member
+ * @force: also when it is the last usable one
+ * @extack: says why it was refused
+ *
+ * Context: process; the caller holds RTNL; may sleep for the drain.
+ * Return: 0, also when it was offline already; -EBUSY for the last usable
+ * member, -ENODEV for a missing one.
+ */
+int ipmp_member_offline(struct ipmp_member *m, bool force,
+			struct netlink_ext_ack *extack)
+{
+	struct ipmp_group *g = m->group;
+	bool active, drain;
+
+	if (!m->dev) {
+		NL_SET_ERR_MSG_MOD(extack, "the member is missing");
+		return -ENODEV;
+	}
+	spin_lock_bh(&g->lock);
+	if (!force && last_usable(m)) {
+		spin_unlock_bh(&g->lock);
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the last usable member of the group cannot go offline without force");
+		return -EBUSY;
+	}
+	active = m->seat.active;
+	set_offline(m, true);
+	drain = active && rcu_access_pointer(g->cast);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+	if (drain)
+		msleep(IPMP_DRAIN_MS);
+	return 0;
+}
+
+/**
+ * ipmp_member_online() - end what ipmp_member_offline() began
+ * @m: the member
+ * @extack: says why it was refused
+ *
+ * Context: process; the caller holds RTNL.
+ * Return: 0, also when it was online already; -ENODEV for a missing member.
+ */
+int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
+{
+	struct ipmp_group *g = m->group;
+
+	if (!m->dev) {
+		NL_SET_ERR_MSG_MOD(extack, "the member is missing");
+		return -ENODEV;
+	}
+	spin_lock_bh(&g->lock);
+	set_offline(m, false);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+	return 0;
+}
+
+/**
+ * ipmp_member_rename() - follow the name of the device
+ * @m: a present member
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_member_rename(struct ipmp_member *m)
+{
+	struct ipmp_group *g = m->group;
+
+	spin_lock_bh(&g->lock);
+	strscpy(m->name, m->dev->name, sizeof(m->name));
+	ipmp_event_member(m, IPMP_CHANGE_SET);
+	ipmp_address_resolve_homes(g);
+	ipmp_group_commit(g);
+	spin_unlock_bh(&g->lock);
+	ipmp_announce(g);
+}

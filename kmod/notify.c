@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the network stack tells us of members and groups.
+ *
+ * From 7.x on some of these notifiers run with the instance lock of the
+ * member's device held. So they change our own state, and call nothing that
+ * takes that lock.
+ */
+#include <linux/delay.h>
+#include <linux/inetdevice.h>
+#include <linux/rtnetlink.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
+
+#include "address.h"
+#include "device.h"
+#include "group.h"
+#include "join.h"
+#include "member.h"
+#include "notify.h"
+
+static void member_going_down(struct ipmp_member *m)
+{
+	if (ipmp_member_withdraw(m, IPMP_REASON_ADMIN_DOWN))
+		msleep(IPMP_DRAIN_MS);
+}
+
+static void member_up(struct ipmp_member *m)
+{
+	/* Somebody else brought it up, so it is not ours to close. */
+	m->opened = false;
+	spin_lock_bh(&m->group->lock);
+	WRITE_ONCE(m->down, false);
+	spin_unlock_bh(&m->group->lock);
+	ipmp_group_update(m->group);
+}
+
+static int member_event(struct ipmp_member *m, unsigned long event)
+{
+	switch (event) {
+	case NETDEV_UP:
+		member_up(m);
+		break;
+	case NETDEV_GOING_DOWN:
+		member_going_down(m);
+		break;
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		ipmp_group_update(m->group);
+		break;
+	case NETDEV_UNREGISTER:
+		ipmp_member_lose(m);
+		break;
+	case NETDEV_CHANGEADDR:
+		ipmp_address_announce_member(m);
+		break;
+	case NETDEV_CHANGEMTU:
+	case NETDEV_FEAT_CHANGE:
+		ipmp_device_adapt(m->group);
+		break;
+	case NETDEV_CHANGENAME:
+		ipmp_member_rename(m);
+		break;
+	case NETDEV_PRE_TYPE_CHANGE:
+		return NOTIFY_BAD;
+	}
+	return NOTIFY_DONE;
+}
+
+/* Only a VRF may be stacked on a group. */
+static int check_upper(const struct netdev_notifier_changeupper_info *info)
+{
+	struct netlink_ext_ack *extack;
+
+	if (!info->linking || netif_is_l3_master(info->upper_dev))
+		return NOTIFY_DONE;
+	extack = netdev_notifier_info_to_extack(&info->info);
+	NL_SET_ERR_MSG_MOD(extack,
+			   "nothing but a VRF can be stacked on a group; put it on the members");
+	return notifier_from_errno(-EOPNOTSUPP);
+}
+
+static int netdev_event(struct notifier_block *nb, unsigned long event,
+			void *data)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(data);
+	struct ipmp_member *m = ipmp_member_of(dev);
+
+	if (m)
+		return member_event(m, event);
+	if (event == NETDEV_PRECHANGEUPPER && ipmp_is_group(dev))
+		return check_upper(data);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block netdev_notifier = {
+	.notifier_call = netdev_event,
+};
+
+static void group_address(struct ipmp_group *g, unsigned long event,
+			  const struct in6_addr *ip, u8 prefix_len)
+{
+	if (event == NETDEV_UP)
+		ipmp_address_add(g, ip, prefix_len);
+	else if (event == NETDEV_DOWN)
+		ipmp_address_del(g, ip);
+}
+
+static int inetaddr_event(struct notifier_block *nb, unsigned long event,
+			  void *data)
+{
+	const struct in_ifaddr *ifa = data;
+	struct net_device *dev = ifa->ifa_dev->dev;
+	struct ipmp_member *m;
+	struct in6_addr ip;
+
+	if (ipmp_is_group(dev)) {
+		ipmp_v4_key(&ip, ifa->ifa_local);
+		group_address(netdev_priv(dev), event, &ip,
+			      ifa->ifa_prefixlen);
+		return NOTIFY_DONE;
+	}
+	m = ipmp_member_of(dev);
+	if (m)
+		ipmp_member_sync_own(m);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block inetaddr_notifier = {
+	.notifier_call = inetaddr_event,
+};
+
+#if IS_ENABLED(CONFIG_IPV6)
+/* Atomic, and without RTNL when a timer or a router causes it. */
+static int inet6addr_event(struct notifier_block *nb, unsigned long event,
+			   void *data)
+{
+	const struct inet6_ifaddr *ifp = data;
+	struct net_device *dev = ifp->idev->dev;
+	struct ipmp_member *m;
+
+	if (ipmp_is_group(dev)) {
+		group_address(netdev_priv(dev), event, &ifp->addr,
+			      ifp->prefix_len);
+		return NOTIFY_DONE;
+	}
+	rcu_read_lock();
+	m = ipmp_member_of_rcu(dev);
+	if (m)
+		ipmp_member_sync_own(m);
+	rcu_read_unlock();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block inet6addr_notifier = {
+	.notifier_call = inet6addr_event,
+};
+
+static int v6_init(void)
+{
+	return register_inet6addr_notifier(&inet6addr_notifier);
+}
+
+static void v6_exit(void)
+{
+	unregister_inet6addr_notifier(&inet6addr_notifier);
+}
+#else
+static int v6_init(void)
+{
+	return 0;
+}
+
+static void v6_exit(void)
+{
+}
+#endif
+
+/**
+ * ipmp_notify_init() - start to listen
+ *
+ * Context: process; may sleep.
+ * Return: 0 or a negative error.
+ */
+int ipmp_notify_init(void)
+{
+	int err;
+
+	err = register_netdevice_notifier(&netdev_notifier);
+	if (err)
+		return err;
+	err = register_inetaddr_notifier(&inetaddr_notifier);
+	if (err)
+		goto netdev;
+	err = v6_init();
+	if (err)
+		goto inetaddr;
+	return 0;
+
+inetaddr:
+	unregister_inetaddr_notifier(&inetaddr_notifier);
+netdev:
+	unregister_netdevice_notifier(&netdev_notifier);
+	return err;
+}
+
+/**
+ * ipmp_notify_exit() - undo ipmp_notify_init()
+ *
+ * Context: process; may sleep.
+ */
+void ipmp_notify_exit(void)
+{
+	v6_exit();
+	unregister_inetaddr_notifier(&inetaddr_notifier);
+	unregister_netdevice_notifier(&netdev_notifier);
+}

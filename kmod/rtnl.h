@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _IPMP_RTNL_H
+#define _IPMP_RTNL_H
+
+#include <net/rtnetlink.h>
+
+#include "types.h"
+
+/**
+ * struct ipmp_config - what a new group is to be
+ * @ifname: name of its device; NULL for the next free ipmpN
+ * @name: name of the group; NULL for that of the device
+ * @failback: see struct ipmp_seat
+ * @xmit: transmit policy
+ */
+struct ipmp_config {
+	const char *ifname;
+	const char *name;
+	bool failback;
+	enum ipmp_xmit xmit;
+};
+
+extern struct rtnl_link_ops ipmp_link_ops;
+
+int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
+		     struct netlink_ext_ack *extack);
+
+#endif /* _IPMP_RTNL_H */

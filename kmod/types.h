@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The objects of the module: a group is a net device, a member is a NIC under
+ * it, an address belongs to the group and is bound to a member.
+ *
+ * Locking. RTNL serialises who joins and leaves. The lock of the group, a
+ * spinlock that is taken with bottom halves off, protects everything that a
+ * failover changes, so that a failover needs neither RTNL nor sleep. The data
+ * path takes no lock: it follows RCU pointers, each of which is switched by
+ * itself from one member that works to another.
+ */
+#ifndef _IPMP_TYPES_H
+#define _IPMP_TYPES_H
+
+#include <linux/bits.h>
+#include <linux/etherdevice.h>
+#include <linux/hrtimer.h>
+#include <linux/in6.h>
+#include <linux/netdevice.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <uapi/linux/ipmp.h>
+
+#include "balance.h"
+
+#define IPMP_FLOW_BITS	8
+#define IPMP_FLOW_SLOTS	BIT(IPMP_FLOW_BITS)
+#define IPMP_ADDR_BITS	8
+#define IPMP_PATH_MAX	64
+
+/**
+ * struct ipmp_own - the addresses of a member itself
+ * @rcu: frees it
+ * @n4: number of IPv4 addresses
+ * @n6: number of IPv6 addresses, link-local ones included
+ * @tests: number of addresses that are not link-local
+ * @v4: the IPv4 addresses, behind those of IPv6
+ * @v6: the IPv6 addresses
+ *
+ * Never changed once published; replaced as a whole.
+ */
+struct ipmp_own {
+	struct rcu_head rcu;
+	unsigned int n4;
+	unsigned int n6;
+	unsigned int tests;
+	__be32 *v4;
+	struct in6_addr v6[];
+};
+
+/**
+ * struct ipmp_member - a NIC in a group, or the place of one that vanished
+ * @seat: its part in balancing; under the group's lock
+ * @group: the group; never changes
+ * @dev: the device. Changed under RTNL and the group's lock, and set to NULL
+ *	(missing) only after no reader can have found the member by a slot, a
+ *	binding, the cast role or the receive handler; who finds it by
+ *	@list must be ready for NULL
+ * @own: the device's own addresses; RCU, replaced under the lock
+ * @list: in the group's list of members; RCU, changed under RTNL and the lock
+ * @tracker: of the reference to @dev
+ * @name: name of the device, also while it is missing; RTNL and the lock
+ * @perm_addr: permanent hardware address; as @name
+ * @path: bus address of the device; as @name
+ * @state: as shown to the user; the lock
+ * @reason: of @state; the lock
+ * @since: when @state was entered, nanoseconds since 1970; the lock
+ * @link: carrier as last seen; the lock
+ * @why: reason for which it became unusable; the lock
+ * @down: the device is down or going down; the lock
+ * @leaving: the device is being removed or leaves the group; the lock
+ * @opened: the device was down when it joined; RTNL
+ * @lro: the device used large receive offload when it joined; RTNL
+ * @rcu: frees it
+ */
+struct ipmp_member {
+	struct ipmp_seat seat;
+	struct ipmp_group *group;
+	struct net_device *dev;
+	struct ipmp_own __rcu *own;
+	struct list_head list;
+	netdevice_tracker tracker;
+	char name[IFNAMSIZ];
+	u8 perm_addr[ETH_ALEN];
+	char path[IPMP_PATH_MAX];
+	enum ipmp_member_state state;
+	enum ipmp_reason reason;
+	u64 since;
+	enum ipmp_link link;
+	enum ipmp_reason why;
+	bool down;
+	bool leaving;
+	bool opened;
+	bool lro;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct ipmp_address - an address of a group, or the home of one to come
+ * @hash: in the group's table; RCU, changed under the lock
+ * @claim: its part in balancing; while the device has the address, in the
+ *	list of claims or, if link-local, in that of pinned ones; the lock
+ * @ip: the address, IPv4 as ::ffff:a.b.c.d; never changes
+ * @bound: the member that hosts it; RCU, changed under the lock
+ * @home: name of the member that it belongs to, or empty; the lock
+ * @prefix_len: length of the prefix; the lock
+ * @refs: how often the device has it (with different prefixes); 0 for a home
+ *	that was set before the address; the lock
+ * @fresh: not bound yet since it appeared; the lock
+ * @heard_via: member through which a solicitation was last taken, for
+ *	comparison only; racy on purpose, see receive.c
+ * @heard_from: who sent it, as a hash; as @heard_via
+ * @heard_at: when, in jiffies; as @heard_via
+ * @announce: in the list of addresses to announce, or empty; the lock
+ * @round: how many announcements were made since the last move; the lock
+ * @due: when the next announcement is due, in jiffies; the lock
+ * @rcu: frees it
+ */
+struct ipmp_address {
+	struct hlist_node hash;
+	struct ipmp_claim claim;
+	struct in6_addr ip;
+	struct ipmp_member __rcu *bound;
+	char home[IFNAMSIZ];
+	u8 prefix_len;
+	unsigned int refs;
+	bool fresh;
+	const void *heard_via;
+	u32 heard_from;
+	unsigned long heard_at;
+	struct list_head announce;
+	unsigned int round;
+	unsigned long due;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct ipmp_counters - what ethtool -S shows of a group
+ * @address_moves: addresses bound to another member
+ * @member_failures: members that became unusable while active
+ * @member_repairs: members that became usable again
+ * @announcements: broadcast announcements sent
+ * @tx_rerouted: packets whose member was dead and that took another
+ *
+ * The first three are protected by the group's lock; the others are counted
+ * without one.
+ */
+struct ipmp_counters {
+	u64 address_moves;
+	u64 member_failures;
+	u64 member_repairs;
+	atomic64_t announcements;
+	atomic64_t tx_rerouted;
+};
+
+/**
+ * struct ipmp_group - private part of a group's net device
+ * @only: the member that transmits while there is but one; RCU
+ * @slot: members by hash of the flow; RCU
+ * @cast: the member that hears broadcast and multicast; RCU
+ * @xmit: transmit policy; READ_ONCE
+ * @tests: number of addresses, other than link-local, that members have of
+ *	their own; READ_ONCE, changed under the lock
+ * @address: table of addresses; RCU, changed under the lock
+ * @dev: the net device; never changes
+ * @lock: protects what a failover changes
+ * @members: list of members; RCU, changed under RTNL and the lock
+ * @seats: the same for balancing; the lock
+ * @claims: addresses for balancing; the lock
+ * @pinned: link-local addresses, which go with the cast role; the lock
+ * @plan: what @slot is made from; the lock
+ * @announce: addresses that wait for an announcement; the lock
+ * @name: name of the group; RTNL and the lock
+ * @state: as shown to the user; the lock
+ * @failback: see struct ipmp_seat; the lock
+ * @mtu: MTU that the administrator asked for, 0 for none; RTNL
+ * @poll: looks at the carrier of members
+ * @kick_work: looks at the members at once
+ * @announce_work: sends announcements that are due
+ * @rejoin_work: reports multicast groups through a new cast member
+ * @list: in the list of all groups; RCU, changed under RTNL
+ * @counters: see there
+ */
+struct ipmp_group {
+	struct ipmp_member __rcu *only;
+	struct ipmp_member __rcu *slot[IPMP_FLOW_SLOTS];
+	struct ipmp_member __rcu *cast;
+	enum ipmp_xmit xmit;
+	unsigned int tests;
+	struct hlist_head address[BIT(IPMP_ADDR_BITS)];
+
+	struct net_device *dev;
+	spinlock_t lock; /* see the top of this file */
+	struct list_head members;
+	struct list_head seats;
+	struct list_head claims;
+	struct list_head pinned;
+	struct ipmp_seat *plan[IPMP_FLOW_SLOTS];
+	struct list_head announce;
+	char name[IPMP_NAME_MAX + 1];
+	enum ipmp_group_state state;
+	bool failback;
+	unsigned int mtu;
+	struct hrtimer poll;
+	struct work_struct kick_work;
+	struct delayed_work announce_work;
+	struct delayed_work rejoin_work;
+	struct list_head list;
+	struct ipmp_counters counters;
+};
+
+/**
+ * ipmp_v4_key() - the form in which an IPv4 address is kept
+ * @ip: where to write it
+ * @v4: the address
+ */
+static inline void ipmp_v4_key(struct in6_addr *ip, __be32 v4)
+{
+	ip->s6_addr32[0] = 0;
+	ip->s6_addr32[1] = 0;
+	ip->s6_addr32[2] = htonl(0xffff);
+	ip->s6_addr32[3] = v4;
+}
+
+#endif /* _IPMP_TYPES_H */
