@@ -118,8 +118,7 @@ void ipmp_address_add(struct ipmp_group *g, const struct in6_addr *ip,
 		ipmp_group_commit(g);
 	}
 unlock:
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }
 
 static void remove(struct ipmp_group *g, struct ipmp_address *a)
@@ -151,8 +150,7 @@ void ipmp_address_del(struct ipmp_group *g, const struct in6_addr *ip)
 	a = ipmp_address_find(g, ip);
 	if (a && a->refs && !--a->refs)
 		remove(g, a);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }
 
 static struct ipmp_seat *seat_by_name(const struct ipmp_group *g,
@@ -197,8 +195,7 @@ int ipmp_address_set_home(struct ipmp_group *g, const struct in6_addr *ip,
 		drop(a);
 	}
 unlock:
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 	return err;
 }
 
@@ -278,8 +275,7 @@ static void publish(struct ipmp_group *g, struct ipmp_address *a)
  * ipmp_address_publish() - put the outcome of balancing into force
  * @g: the group, after ipmp_balance_claims()
  *
- * Context: the caller holds the group's lock, and calls ipmp_announce() after
- * releasing it.
+ * Context: the caller holds the group's lock.
  */
 void ipmp_address_publish(struct ipmp_group *g)
 {
@@ -306,8 +302,7 @@ void ipmp_address_announce_member(const struct ipmp_member *m)
 		hlist_for_each_entry(a, &g->address[i], hash)
 			if (rcu_access_pointer(a->bound) == m)
 				announce(g, a);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }
 
 /**

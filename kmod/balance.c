@@ -37,18 +37,25 @@ static void note_losses(struct list_head *seats, bool failback)
 	}
 }
 
-/*
- * How many are to be active: as many as are no standbys, but those that wait
- * gave up their place when they were lost.
- */
+/* How many are to be active: as many as are no standbys. */
 static unsigned int capacity(struct list_head *seats)
 {
 	unsigned int n = 0;
 	struct ipmp_seat *s;
 
 	for_each_seat(s, seats)
-		n += !s->standby && !s->waiting;
+		n += !s->standby;
 	return n ? n : 1;
+}
+
+static unsigned int count_active(struct list_head *seats)
+{
+	unsigned int n = 0;
+	struct ipmp_seat *s;
+
+	for_each_seat(s, seats)
+		n += s->active;
+	return n;
 }
 
 static unsigned int rank(const struct ipmp_seat *s, bool failback)
@@ -62,23 +69,40 @@ static unsigned int rank(const struct ipmp_seat *s, bool failback)
 	return s->active ? RANK_ACTIVE_STANDBY : RANK_STANDBY;
 }
 
+/* Elect the seats of a rank until there are @want; the new number elected. */
+static unsigned int elect_rank(struct list_head *seats, unsigned int rank,
+			       unsigned int n, unsigned int want)
+{
+	struct ipmp_seat *s;
+
+	for_each_seat(s, seats) {
+		if (s->rank != rank || n >= want)
+			continue;
+		s->active = true;
+		s->waiting = false;
+		n++;
+	}
+	return n;
+}
+
 /**
  * ipmp_balance_elect() - choose the active seats
  * @seats: all seats of the group
  * @failback: a repaired seat takes its work back
  *
  * As many seats become active as are no standbys, and one at least while any
- * is usable. Standbys only fill what is missing. A seat that is elected in
- * spite of waiting waits no longer.
+ * is usable. Standbys only fill what is missing. A seat that waits is elected
+ * only in place of one that was active until now.
  *
  * Context: any; the caller holds the group's lock.
  * Return: the number of active seats.
  */
 unsigned int ipmp_balance_elect(struct list_head *seats, bool failback)
 {
-	unsigned int want, n = 0, r;
+	unsigned int want, before, n = 0, r;
 	struct ipmp_seat *s;
 
+	before = count_active(seats);
 	note_losses(seats, failback);
 	want = capacity(seats);
 
@@ -86,16 +110,11 @@ unsigned int ipmp_balance_elect(struct list_head *seats, bool failback)
 		s->rank = s->usable ? rank(s, failback) : RANK_NONE;
 		s->active = false;
 	}
-	for (r = RANK_STAYS; r < RANK_NONE; r++) {
-		for_each_seat(s, seats) {
-			if (s->rank != r || n == want)
-				continue;
-			s->active = true;
-			s->waiting = false;
-			n++;
-		}
-	}
-	return n;
+	for (r = RANK_STAYS; r < RANK_WAITING; r++)
+		n = elect_rank(seats, r, n, want);
+	if (before > want)
+		before = want;
+	return elect_rank(seats, RANK_WAITING, n, before ? before : 1);
 }
 
 /**

@@ -2,7 +2,7 @@
 #ifndef _IPMP_ETHTOOL_H
 #define _IPMP_ETHTOOL_H
 
-struct ethtool_ops;
+#include <linux/ethtool.h>
 
 extern const struct ethtool_ops ipmp_ethtool_ops;
 

@@ -11,6 +11,7 @@
 #include "event.h"
 #include "group.h"
 #include "member.h"
+#include "words.h"
 
 /*
  * The kernel reports the loss of carrier of several ordinary devices up to a
@@ -105,7 +106,7 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
  * that works to another.
  *
  * Context: any but hard interrupt; does not sleep. The caller holds the lock
- * of the group and calls ipmp_announce() after releasing it.
+ * of the group and releases it by ipmp_group_unlock().
  */
 void ipmp_group_commit(struct ipmp_group *g)
 {
@@ -130,6 +131,49 @@ void ipmp_group_commit(struct ipmp_group *g)
 	publish_state(g, active);
 }
 
+static bool next_line(struct ipmp_group *g, struct ipmp_line *line)
+{
+	bool got;
+
+	spin_lock_bh(&g->lock);
+	got = kfifo_get(&g->log, line);
+	spin_unlock_bh(&g->lock);
+	return got;
+}
+
+/* Print what happened; slow consoles must not hold up anything else. */
+static void print_log(struct ipmp_group *g)
+{
+	const char *state, *reason;
+	struct ipmp_line line;
+
+	while (next_line(g, &line)) {
+		state = ipmp_member_state_word(line.state);
+		reason = ipmp_reason_word(line.reason);
+		if (line.state == IPMP_MEMBER_STATE_ACTIVE ||
+		    line.state == IPMP_MEMBER_STATE_INACTIVE)
+			netdev_info(g->dev, "member %s %s%s%s\n", line.name,
+				    state, reason[0] ? ": " : "", reason);
+		else
+			netdev_warn(g->dev, "member %s %s: %s\n", line.name,
+				    state, reason);
+	}
+}
+
+/**
+ * ipmp_group_tell() - tell the world about a commit
+ * @g: the group
+ *
+ * Announcements first, the log last.
+ *
+ * Context: any but hard interrupt; does not sleep.
+ */
+void ipmp_group_tell(struct ipmp_group *g)
+{
+	ipmp_announce(g);
+	print_log(g);
+}
+
 /**
  * ipmp_group_update() - commit and announce
  * @g: the group
@@ -140,8 +184,7 @@ void ipmp_group_update(struct ipmp_group *g)
 {
 	spin_lock_bh(&g->lock);
 	ipmp_group_commit(g);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }
 
 /**
@@ -162,8 +205,7 @@ void ipmp_group_set(struct ipmp_group *g, const bool *failback,
 		WRITE_ONCE(g->xmit, *xmit);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
 	ipmp_group_commit(g);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }
 
 static void kick_work(struct work_struct *work)
@@ -271,6 +313,7 @@ void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev)
 	INIT_LIST_HEAD(&g->claims);
 	INIT_LIST_HEAD(&g->pinned);
 	INIT_LIST_HEAD(&g->announce);
+	INIT_KFIFO(g->log);
 	INIT_WORK(&g->kick_work, kick_work);
 	INIT_DELAYED_WORK(&g->rejoin_work, rejoin_work);
 	INIT_DELAYED_WORK(&g->announce_work, ipmp_announce_work);

@@ -15,10 +15,24 @@ int ipmp_group_publish(struct ipmp_group *g);
 void ipmp_group_retire(struct ipmp_group *g);
 struct ipmp_group *ipmp_group_by_name(const struct net *net, const char *name);
 void ipmp_group_commit(struct ipmp_group *g);
+void ipmp_group_tell(struct ipmp_group *g);
 void ipmp_group_update(struct ipmp_group *g);
 void ipmp_group_set(struct ipmp_group *g, const bool *failback,
 		    const enum ipmp_xmit *xmit);
 void ipmp_group_watch(struct ipmp_group *g);
 void ipmp_group_kick(struct ipmp_group *g);
+
+/**
+ * ipmp_group_unlock() - release the lock of a group after a commit
+ * @g: the group
+ *
+ * Context: any but hard interrupt; does not sleep.
+ */
+static inline void ipmp_group_unlock(struct ipmp_group *g)
+	__releases(&g->lock)
+{
+	spin_unlock_bh(&g->lock);
+	ipmp_group_tell(g);
+}
 
 #endif /* _IPMP_GROUP_H */

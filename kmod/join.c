@@ -197,8 +197,7 @@ static void take_seat(struct ipmp_member *m, struct net_device *dev,
 	spin_lock_bh(&g->lock);
 	ipmp_address_resolve_homes(g);
 	ipmp_group_commit(g);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 	ipmp_group_watch(g);
 }
 
@@ -275,8 +274,7 @@ bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why)
 	}
 	ipmp_group_commit(g);
 	drain &= !!rcu_access_pointer(g->cast);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 	return drain;
 }
 

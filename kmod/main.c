@@ -14,47 +14,42 @@ static int __init ipmp_module_init(void)
 {
 	int err;
 
-	err = ipmp_event_init();
+	err = genl_register_family(&ipmp_nl_family);
 	if (err)
 		return err;
+	err = ipmp_event_init();
+	if (err)
+		goto genl;
 	err = ipmp_notify_init();
 	if (err)
 		goto event;
 	err = ipmp_removal_init();
 	if (err)
 		goto notify;
-	err = genl_register_family(&ipmp_nl_family);
+	err = ipmp_rtnl_init();
 	if (err)
 		goto removal;
-	err = rtnl_link_register(&ipmp_link_ops);
-	if (err)
-		goto genl;
 	return 0;
 
-genl:
-	genl_unregister_family(&ipmp_nl_family);
 removal:
 	ipmp_removal_exit();
 notify:
 	ipmp_notify_exit();
 event:
 	ipmp_event_exit();
+genl:
+	genl_unregister_family(&ipmp_nl_family);
 	return err;
 }
 
-/*
- * Groups go first, while all that they use is there; but nobody may make a new
- * one meanwhile. Their events die unsent with the queues.
- */
+/* Groups end first, while all that they use is there. */
 static void __exit ipmp_module_exit(void)
 {
-	genl_unregister_family(&ipmp_nl_family);
-	rtnl_link_unregister(&ipmp_link_ops);
+	ipmp_rtnl_exit();
 	ipmp_removal_exit();
 	ipmp_notify_exit();
 	ipmp_event_exit();
-	/* Only kfree_rcu() is in use, but readers may be in our code still. */
-	synchronize_net();
+	genl_unregister_family(&ipmp_nl_family);
 }
 
 module_init(ipmp_module_init);

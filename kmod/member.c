@@ -14,7 +14,6 @@
 #include "group.h"
 #include "member.h"
 #include "receive.h"
-#include "words.h"
 
 /**
  * ipmp_member_of() - the member that a device is
@@ -187,6 +186,14 @@ static void count(struct ipmp_member *m, enum ipmp_member_state state)
 		m->group->counters.member_repairs++;
 }
 
+static void add_line(struct ipmp_member *m)
+{
+	struct ipmp_line line = { .state = m->state, .reason = m->reason };
+
+	strscpy(line.name, m->name, sizeof(line.name));
+	kfifo_put(&m->group->log, line);
+}
+
 /**
  * ipmp_member_note() - record, log and report a change of state
  * @m: the member, after election
@@ -209,14 +216,7 @@ void ipmp_member_note(struct ipmp_member *m)
 	m->state = state;
 	m->reason = reason;
 	m->since = ktime_get_real_ns();
-	if (works(state))
-		netdev_info(m->group->dev, "%s is %s%s%s\n", m->name,
-			    ipmp_member_state_word(state), reason ? ": " : "",
-			    ipmp_reason_word(reason));
-	else
-		netdev_warn(m->group->dev, "%s is %s: %s\n", m->name,
-			    ipmp_member_state_word(state),
-			    ipmp_reason_word(reason));
+	add_line(m);
 	ipmp_event_member(m, first ? IPMP_CHANGE_NEW : IPMP_CHANGE_SET);
 }
 
@@ -363,8 +363,7 @@ void ipmp_member_set_standby(struct ipmp_member *m, bool standby)
 		ipmp_event_member(m, IPMP_CHANGE_SET);
 		ipmp_group_commit(g);
 	}
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }
 
 static bool last_usable(const struct ipmp_member *m)
@@ -415,8 +414,7 @@ int ipmp_member_offline(struct ipmp_member *m, bool force,
 	active = m->seat.active;
 	set_offline(m, true);
 	drain = active && rcu_access_pointer(g->cast);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 	if (drain)
 		msleep(IPMP_DRAIN_MS);
 	return 0;
@@ -440,8 +438,7 @@ int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 	}
 	spin_lock_bh(&g->lock);
 	set_offline(m, false);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 	return 0;
 }
 
@@ -460,6 +457,5 @@ void ipmp_member_rename(struct ipmp_member *m)
 	ipmp_event_member(m, IPMP_CHANGE_SET);
 	ipmp_address_resolve_homes(g);
 	ipmp_group_commit(g);
-	spin_unlock_bh(&g->lock);
-	ipmp_announce(g);
+	ipmp_group_unlock(g);
 }

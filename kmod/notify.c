@@ -14,6 +14,7 @@
 
 #include "address.h"
 #include "device.h"
+#include "event.h"
 #include "group.h"
 #include "join.h"
 #include "member.h"
@@ -80,6 +81,18 @@ static int check_upper(const struct netdev_notifier_changeupper_info *info)
 	return notifier_from_errno(-EOPNOTSUPP);
 }
 
+static int group_event(struct ipmp_group *g, unsigned long event, void *data)
+{
+	switch (event) {
+	case NETDEV_PRECHANGEUPPER:
+		return check_upper(data);
+	case NETDEV_CHANGENAME:
+		ipmp_event_group(g, IPMP_CHANGE_SET);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
 static int netdev_event(struct notifier_block *nb, unsigned long event,
 			void *data)
 {
@@ -88,8 +101,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 
 	if (m)
 		return member_event(m, event);
-	if (event == NETDEV_PRECHANGEUPPER && ipmp_is_group(dev))
-		return check_upper(data);
+	if (ipmp_is_group(dev))
+		return group_event(netdev_priv(dev), event, data);
 	return NOTIFY_DONE;
 }
 

@@ -12,14 +12,18 @@
 #include "member.h"
 #include "removal.h"
 
-static bool is_below(const struct net_device *dev, const struct device *bus_dev)
+/*
+ * The PCI device that a NIC is a function of, or else whatever is above it.
+ * Bridges further up are none: who unbinds their driver removes no NIC.
+ */
+static const struct device *bus_device(const struct net_device *dev)
 {
 	const struct device *d;
 
 	for (d = dev->dev.parent; d; d = d->parent)
-		if (d == bus_dev)
-			return true;
-	return false;
+		if (dev_is_pci(d))
+			return d;
+	return dev->dev.parent;
 }
 
 /* What a VLAN and the like is on; NULL for who outlives any one of several. */
@@ -35,7 +39,7 @@ static struct net_device *only_lower(struct net_device *dev)
 static bool depends_on(struct net_device *dev, const struct device *bus_dev)
 {
 	for (; dev; dev = only_lower(dev))
-		if (is_below(dev, bus_dev))
+		if (bus_device(dev) == bus_dev)
 			return true;
 	return false;
 }
@@ -70,16 +74,6 @@ static int bus_event(struct notifier_block *nb, unsigned long event, void *data)
 static struct notifier_block bus_notifier = {
 	.notifier_call = bus_event,
 };
-
-static const struct device *bus_device(const struct net_device *dev)
-{
-	const struct device *d;
-
-	for (d = dev->dev.parent; d; d = d->parent)
-		if (dev_is_pci(d))
-			return d;
-	return dev->dev.parent;
-}
 
 /**
  * ipmp_removal_path() - where on the bus a device sits

@@ -7,12 +7,17 @@
 #include "netlink.h"
 #include "rtnl.h"
 
+/* Whether groups can be made: not while the module goes; RTNL. */
+static bool accepting;
+
 static int register_group(struct net_device *dev,
 			  struct netlink_ext_ack *extack)
 {
 	struct ipmp_group *g = netdev_priv(dev);
 	int err;
 
+	if (!accepting)
+		return -EBUSY;
 	if (ipmp_group_by_name(dev_net(dev), g->name[0] ? g->name : dev->name))
 		goto taken;
 	err = register_netdevice(dev);
@@ -81,7 +86,7 @@ static int fill_slave_info(struct sk_buff *skb, const struct net_device *dev,
 	return 0;
 }
 
-struct rtnl_link_ops ipmp_link_ops = {
+static struct rtnl_link_ops ipmp_link_ops = {
 	.kind			= "ipmp",
 	.priv_size		= sizeof(struct ipmp_group),
 	.setup			= ipmp_device_setup,
@@ -127,4 +132,33 @@ int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
 	if (err)
 		free_netdev(dev);
 	return err;
+}
+
+/**
+ * ipmp_rtnl_init() - let groups be made
+ *
+ * Context: process; may sleep.
+ * Return: 0 or a negative error.
+ */
+int ipmp_rtnl_init(void)
+{
+	int err = rtnl_link_register(&ipmp_link_ops);
+
+	rtnl_lock();
+	accepting = !err;
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * ipmp_rtnl_exit() - end all groups, and let none be made any more
+ *
+ * Context: process; may sleep.
+ */
+void ipmp_rtnl_exit(void)
+{
+	rtnl_lock();
+	accepting = false;
+	rtnl_unlock();
+	rtnl_link_unregister(&ipmp_link_ops);
 }

@@ -20,9 +20,9 @@ struct ipmp_config {
 	enum ipmp_xmit xmit;
 };
 
-extern struct rtnl_link_ops ipmp_link_ops;
-
 int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
 		     struct netlink_ext_ack *extack);
+int ipmp_rtnl_init(void);
+void ipmp_rtnl_exit(void);
 
 #endif /* _IPMP_RTNL_H */

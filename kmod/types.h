@@ -16,6 +16,7 @@
 #include <linux/etherdevice.h>
 #include <linux/hrtimer.h>
 #include <linux/in6.h>
+#include <linux/kfifo.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -27,6 +28,7 @@
 #define IPMP_FLOW_SLOTS	BIT(IPMP_FLOW_BITS)
 #define IPMP_ADDR_BITS	8
 #define IPMP_PATH_MAX	64
+#define IPMP_LOG_LINES	32
 
 /**
  * struct ipmp_own - the addresses of a member itself
@@ -135,6 +137,18 @@ struct ipmp_address {
 };
 
 /**
+ * struct ipmp_line - a line for the kernel log
+ * @name: name of a member
+ * @state: its state
+ * @reason: of the state
+ */
+struct ipmp_line {
+	char name[IFNAMSIZ];
+	enum ipmp_member_state state;
+	enum ipmp_reason reason;
+};
+
+/**
  * struct ipmp_counters - what ethtool -S shows of a group
  * @address_moves: addresses bound to another member
  * @member_failures: members that became unusable while active
@@ -170,6 +184,7 @@ struct ipmp_counters {
  * @pinned: link-local addresses, which go with the cast role; the lock
  * @plan: what @slot is made from; the lock
  * @announce: addresses that wait for an announcement; the lock
+ * @log: lines for the kernel log that are not printed yet; the lock
  * @name: name of the group; RTNL and the lock
  * @state: as shown to the user; the lock
  * @failback: see struct ipmp_seat; the lock
@@ -197,6 +212,7 @@ struct ipmp_group {
 	struct list_head pinned;
 	struct ipmp_seat *plan[IPMP_FLOW_SLOTS];
 	struct list_head announce;
+	DECLARE_KFIFO(log, struct ipmp_line, IPMP_LOG_LINES);
 	char name[IPMP_NAME_MAX + 1];
 	enum ipmp_group_state state;
 	bool failback;
