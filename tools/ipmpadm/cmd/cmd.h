@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What main and the commands share. */
+#ifndef IPMPADM_CMD_H
+#define IPMPADM_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../lib/args.h"
+#include "../lib/compiler.h"
+#include "../lib/genl.h"
+
+/**
+ * struct options - The options before the object.
+ * @json: JSON instead of text
+ * @pretty: JSON over several lines
+ */
+struct options {
+	bool json;
+	bool pretty;
+};
+
+/**
+ * struct verb - What can be done with an object.
+ * @name: the word; NULL if the object stands alone
+ * @run: does it, returns the exit status
+ * @usage: the words that follow, or empty
+ * @help: what it does, in a few words
+ */
+struct verb {
+	const char *name;
+	int (*run)(const struct options *opt, struct args *args);
+	const char *usage;
+	const char *help;
+};
+
+/**
+ * struct object_cmd - An object of the command line.
+ * @name: the word
+ * @verbs: up to one without help; the first is what a bare object means
+ */
+struct object_cmd {
+	const char *name;
+	const struct verb *verbs;
+};
+
+extern const struct object_cmd cmd_show;
+extern const struct object_cmd cmd_monitor;
+extern const struct object_cmd cmd_group;
+extern const struct object_cmd cmd_member;
+extern const struct object_cmd cmd_address;
+
+int common_group(struct ipmp *c, const char *name, struct group *g);
+int common_read(struct state *st, const char *group);
+
+int member_offline(const char *ifname, bool force);
+int member_online(const char *ifname);
+
+#endif /* IPMPADM_CMD_H */

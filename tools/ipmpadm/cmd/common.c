@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "../lib/err.h"
+#include "cmd.h"
+
+/**
+ * common_group() - Find the group that a command names.
+ * @c: the connection
+ * @name: of the group or of its interface
+ * @g: takes the group
+ *
+ * Return: STATUS_OK or, after a message, another exit status.
+ */
+int common_group(struct ipmp *c, const char *name, struct group *g)
+{
+	const struct group *found;
+	int status = STATUS_OK;
+	struct state st;
+
+	if (ipmp_read_groups(c, &st))
+		status = nlsock_fail(&c->s, "cannot read the groups");
+	found = state_find_group(&st, name);
+	if (found)
+		*g = *found;
+	else if (!status)
+		status = err_fail("group %s does not exist", name);
+	state_free(&st);
+	return status;
+}
+
+static int keep_group(struct state *st, const char *name)
+{
+	const struct group *g = state_find_group(st, name);
+
+	if (!g)
+		return err_fail("group %s does not exist", name);
+	state_keep_group(st, g->id.ifindex);
+	return STATUS_OK;
+}
+
+/**
+ * common_read() - Read what a command shows.
+ * @st: where to; to be freed even if this fails
+ * @group: a group's or its interface's name to read that alone, or NULL
+ *
+ * Return: STATUS_OK or, after a message, another exit status.
+ */
+int common_read(struct state *st, const char *group)
+{
+	struct ipmp c;
+	int status;
+
+	*st = (struct state){ 0 };
+	status = ipmp_open(&c);
+	if (!status && ipmp_read(&c, st))
+		status = nlsock_fail(&c.s, "cannot read the groups");
+	if (!status && group)
+		status = keep_group(st, group);
+	ipmp_close(&c);
+	return status;
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+
+#include "../lib/adopt.h"
+#include "../lib/err.h"
+#include "../lib/json.h"
+#include "../lib/view.h"
+#include "cmd.h"
+
+static int add(const char *ifname, const char *group, bool standby, bool adopt)
+{
+	struct group g;
+	struct ipmp c;
+	int status;
+
+	status = ipmp_open(&c);
+	if (!status)
+		status = common_group(&c, group, &g);
+	if (!status && adopt)
+		status = adopt_member(&c, &g, ifname, standby);
+	else if (!status &&
+		 ipmp_member_new(&c, g.id.ifindex, ifname, standby))
+		status = nlsock_fail(&c.s, "%s cannot join group %s", ifname,
+				     group);
+	ipmp_close(&c);
+	return status;
+}
+
+static int member_add(const struct options *opt __always_unused,
+		      struct args *args)
+{
+	bool standby = false, adopt = false;
+	const char *ifname, *group = NULL;
+	const struct keyword kw[] = {
+		{ "group", "NAME", &group, NULL, true },
+		{ "standby", NULL, NULL, &standby, false },
+		{ "adopt", NULL, NULL, &adopt, false },
+	};
+	int status;
+
+	status = args_next(args, "IF", &ifname);
+	if (!status)
+		status = args_ifname(args, ifname);
+	if (!status)
+		status = args_keywords(args, kw, ARRAY_SIZE(kw));
+	return status ? status : add(ifname, group, standby, adopt);
+}
+
+static int member_set(const struct options *opt __always_unused,
+		      struct args *args)
+{
+	const char *ifname, *text = NULL;
+	const struct keyword kw[] = {
+		{ "standby", "on or off", &text, NULL, true },
+	};
+	int standby = 0;
+	struct ipmp c;
+	int status;
+
+	status = args_next(args, "IF", &ifname);
+	if (!status)
+		status = args_ifname(args, ifname);
+	if (!status)
+		status = args_keywords(args, kw, ARRAY_SIZE(kw));
+	if (!status)
+		status = args_onoff(args, "standby", text, &standby);
+	if (status)
+		return status;
+	status = ipmp_open(&c);
+	if (!status && ipmp_member_set(&c, ifname, standby))
+		status = nlsock_fail(&c.s, "cannot change member %s", ifname);
+	ipmp_close(&c);
+	return status;
+}
+
+static int member_del(const struct options *opt __always_unused,
+		      struct args *args)
+{
+	const char *ifname;
+	struct ipmp c;
+	int status;
+
+	status = args_next(args, "IF", &ifname);
+	if (!status)
+		status = args_ifname(args, ifname);
+	if (!status)
+		status = args_end(args);
+	if (status)
+		return status;
+	status = ipmp_open(&c);
+	if (!status && ipmp_member_del(&c, ifname))
+		status = nlsock_fail(&c.s, "cannot take %s out of its group",
+				     ifname);
+	ipmp_close(&c);
+	return status;
+}
+
+/**
+ * member_offline() - Take a member out of use.
+ * @ifname: the member
+ * @force: also if it is the last usable one of its group
+ *
+ * Return: the exit status.
+ */
+int member_offline(const char *ifname, bool force)
+{
+	struct ipmp c;
+	int status;
+
+	status = ipmp_open(&c);
+	if (!status && ipmp_member_offline(&c, ifname, force))
+		status = nlsock_fail(&c.s, "cannot take %s offline", ifname);
+	ipmp_close(&c);
+	return status;
+}
+
+/**
+ * member_online() - Put a member back into use.
+ * @ifname: the member
+ *
+ * Return: the exit status.
+ */
+int member_online(const char *ifname)
+{
+	struct ipmp c;
+	int status;
+
+	status = ipmp_open(&c);
+	if (!status && ipmp_member_online(&c, ifname))
+		status = nlsock_fail(&c.s, "cannot put %s online", ifname);
+	ipmp_close(&c);
+	return status;
+}
+
+static int offline(const struct options *opt __always_unused,
+		   struct args *args)
+{
+	bool force = false;
+	const struct keyword kw[] = { { "-f", NULL, NULL, &force, false } };
+	const char *ifname;
+	int status;
+
+	status = args_next(args, "IF", &ifname);
+	if (!status)
+		status = args_ifname(args, ifname);
+	if (!status)
+		status = args_keywords(args, kw, ARRAY_SIZE(kw));
+	return status ? status : member_offline(ifname, force);
+}
+
+static int online(const struct options *opt __always_unused,
+		  struct args *args)
+{
+	const char *ifname;
+	int status;
+
+	status = args_next(args, "IF", &ifname);
+	if (!status)
+		status = args_ifname(args, ifname);
+	if (!status)
+		status = args_end(args);
+	return status ? status : member_online(ifname);
+}
+
+static void print_json(const struct state *st, bool pretty)
+{
+	struct json_object *list = json_object_new_array();
+	struct json_object *j;
+	size_t i;
+
+	for (i = 0; i < st->nmembers; i++) {
+		j = json_object_new_object();
+		json_string(j, "group", st->members[i].group.name);
+		json_member(j, &st->members[i]);
+		json_object_array_add(list, j);
+	}
+	json_print(stdout, list, pretty);
+}
+
+static int show(const struct options *opt, struct args *args)
+{
+	const char *group = NULL;
+	const struct keyword kw[] = { { "group", "NAME", &group, NULL, false } };
+	struct state st;
+	int status;
+
+	status = args_keywords(args, kw, ARRAY_SIZE(kw));
+	if (status)
+		return status;
+	status = common_read(&st, group);
+	if (!status && opt->json)
+		print_json(&st, opt->pretty);
+	else if (!status)
+		view_members(stdout, &st);
+	state_free(&st);
+	return status;
+}
+
+static const struct verb verbs[] = {
+	{ "show", show, "[group NAME]", "list the members" },
+	{ "add", member_add, "IF group NAME [standby] [adopt]",
+	  "let IF join; with adopt its addresses and routes move to the group" },
+	{ "set", member_set, "IF standby on|off", "change a member's role" },
+	{ "del", member_del, "IF", "let IF leave; forget a missing member" },
+	{ "offline", offline, "IF [-f]",
+	  "take IF out of use; -f also the last usable one" },
+	{ "online", online, "IF", "put IF back into use" },
+	{ 0 }
+};
+
+const struct object_cmd cmd_member = { "member", verbs };

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "err.h"
+
+/*
+ * Words of the user and of the kernel are quoted in messages; whatever they
+ * hold, an error stays one line and sends nothing odd to the terminal.
+ */
+static void __printf(1, 0) say(const char *fmt, va_list ap)
+{
+	char line[1024];
+	char *p;
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	for (p = line; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	fflush(stdout);
+	fprintf(stderr, "ipmpadm: %s\n", line);
+}
+
+/**
+ * err_say() - Print one line to standard error, after the tool's name.
+ * @fmt: as printf()
+ */
+void err_say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+}
+
+/**
+ * err_fail() - Say why something was refused or failed.
+ * @fmt: as printf()
+ *
+ * Return: STATUS_FAILED, so that callers can return it at once.
+ */
+int err_fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+	return STATUS_FAILED;
+}
+
+/**
+ * err_usage() - Say what is wrong with the arguments.
+ * @fmt: as printf()
+ *
+ * Return: STATUS_USAGE.
+ */
+int err_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+	return STATUS_USAGE;
+}
+
+/**
+ * err_no_memory() - End the tool; for output, where there is nothing to undo.
+ */
+void err_no_memory(void)
+{
+	err_say("out of memory");
+	exit(STATUS_FAILED);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Client of the generic netlink family `ipmp`. */
+#ifndef IPMPADM_GENL_H
+#define IPMPADM_GENL_H
+
+#include "nlsock.h"
+#include "state.h"
+
+/**
+ * struct ipmp - A connection to the kernel module.
+ * @s: the socket, for nlsock_fail()
+ * @family: the number that the kernel gave to the family
+ */
+struct ipmp {
+	struct nlsock s;
+	int family;
+};
+
+/**
+ * struct event - What changed.
+ * @seq: its number in this namespace
+ * @time: nanoseconds since 1970
+ * @change: enum ipmp_change
+ * @reason: enum ipmp_reason
+ * @from: member that an address was bound to, or empty
+ * @to: member that an address is bound to, or empty
+ * @known: whether its kind is, and so @o is set
+ * @o: the object as it is now
+ */
+struct event {
+	uint32_t seq;
+	uint64_t time;
+	uint32_t change;
+	uint32_t reason;
+	char from[IFNAMSIZ];
+	char to[IFNAMSIZ];
+	bool known;
+	struct object o;
+};
+
+/* What a request leaves as it is. */
+#define IPMP_KEEP	(-1)
+
+/* Takes an event; what belongs to its object is the function's. */
+typedef void (*ipmp_event_fn)(struct event *e, void *arg);
+
+int ipmp_open(struct ipmp *c);
+void ipmp_close(struct ipmp *c);
+int ipmp_group_new(struct ipmp *c, const char *name, const char *ifname,
+		   int failback, int xmit);
+int ipmp_group_set(struct ipmp *c, uint32_t group, int failback, int xmit);
+int ipmp_group_del(struct ipmp *c, uint32_t group);
+int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
+		    bool standby);
+int ipmp_member_set(struct ipmp *c, const char *ifname, bool standby);
+int ipmp_member_del(struct ipmp *c, const char *ifname);
+int ipmp_member_offline(struct ipmp *c, const char *ifname, bool force);
+int ipmp_member_online(struct ipmp *c, const char *ifname);
+int ipmp_address_set(struct ipmp *c, uint32_t group, const struct ipaddr *addr,
+		     const char *home);
+int ipmp_read_groups(struct ipmp *c, struct state *st);
+int ipmp_read(struct ipmp *c, struct state *st);
+int ipmp_subscribe(struct ipmp *c);
+int ipmp_receive(struct ipmp *c, ipmp_event_fn fn, void *arg);
+
+#endif /* IPMPADM_GENL_H */

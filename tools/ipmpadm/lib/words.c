@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include <linux/ipmp.h>
+
+#include "compiler.h"
+#include "words.h"
+
+static const char *const group_state_words[] = {
+	[IPMP_GROUP_STATE_OK] = "ok",
+	[IPMP_GROUP_STATE_DEGRADED] = "degraded",
+	[IPMP_GROUP_STATE_FAILED] = "failed",
+};
+
+const struct words words_group_state = {
+	group_state_words, ARRAY_SIZE(group_state_words)
+};
+
+static const char *const member_state_words[] = {
+	[IPMP_MEMBER_STATE_ACTIVE] = "active",
+	[IPMP_MEMBER_STATE_INACTIVE] = "inactive",
+	[IPMP_MEMBER_STATE_FAILED] = "failed",
+	[IPMP_MEMBER_STATE_OFFLINE] = "offline",
+	[IPMP_MEMBER_STATE_MISSING] = "missing",
+};
+
+const struct words words_member_state = {
+	member_state_words, ARRAY_SIZE(member_state_words)
+};
+
+static const char *const link_words[] = {
+	[IPMP_LINK_UNKNOWN] = "unknown",
+	[IPMP_LINK_UP] = "up",
+	[IPMP_LINK_DOWN] = "down",
+};
+
+const struct words words_link = { link_words, ARRAY_SIZE(link_words) };
+
+static const char *const xmit_words[] = {
+	[IPMP_XMIT_FLOW] = "flow",
+	[IPMP_XMIT_SOURCE] = "source",
+};
+
+const struct words words_xmit = { xmit_words, ARRAY_SIZE(xmit_words) };
+
+static const char *const change_words[] = {
+	[IPMP_CHANGE_NEW] = "new",
+	[IPMP_CHANGE_SET] = "set",
+	[IPMP_CHANGE_DEL] = "del",
+};
+
+const struct words words_change = { change_words, ARRAY_SIZE(change_words) };
+
+static const char *const reason_words[] = {
+	[IPMP_REASON_NONE] = "none",
+	[IPMP_REASON_JOINED] = "joined",
+	[IPMP_REASON_LEFT] = "left",
+	[IPMP_REASON_LINK_UP] = "link-up",
+	[IPMP_REASON_LINK_DOWN] = "link-down",
+	[IPMP_REASON_ADMIN_DOWN] = "admin-down",
+	[IPMP_REASON_REMOVED] = "removed",
+	[IPMP_REASON_OFFLINE] = "offline",
+	[IPMP_REASON_ONLINE] = "online",
+	[IPMP_REASON_STANDBY] = "standby",
+	[IPMP_REASON_CAPACITY] = "capacity",
+	[IPMP_REASON_FAILBACK] = "failback",
+	[IPMP_REASON_FAILBACK_OFF] = "failback-off",
+	[IPMP_REASON_HOME] = "home",
+	[IPMP_REASON_BALANCE] = "balance",
+	[IPMP_REASON_ADDED] = "added",
+	[IPMP_REASON_DELETED] = "deleted",
+};
+
+const struct words words_reason = { reason_words, ARRAY_SIZE(reason_words) };
+
+/**
+ * words_name() - The word for a value.
+ * @w: the vocabulary
+ * @value: from the kernel, which may be newer than this tool
+ *
+ * Return: the word, "unknown" for a value without one.
+ */
+const char *words_name(const struct words *w, uint32_t value)
+{
+	return value < w->n ? w->word[value] : "unknown";
+}
+
+/**
+ * words_value() - The value of a word.
+ * @w: the vocabulary
+ * @word: an exact word
+ *
+ * Return: the value, -1 if there is no such word.
+ */
+int words_value(const struct words *w, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if (!strcmp(w->word[i], word))
+			return (int)i;
+	return -1;
+}
