@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A kernel for the tests. It takes the place of sending and receiving below
+ * libnl, so that all of libnl is at work, and speaks the netlink specification
+ * by tables made from it, not by the tool's own code.
+ *
+ * Messages are written as text: the command, then attributes as in
+ * "member-set ifname=eth0 standby=1". Commands of rtnetlink are newaddr,
+ * deladdr, newroute, delroute, newneigh, delneigh and setlink.
+ */
+#ifndef TEST_FAKE_H
+#define TEST_FAKE_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <linux/netlink.h>
+
+/* Nothing exists, nothing fails, nothing is logged. */
+void fake_reset(void);
+
+/* The module is not there. */
+void fake_no_module(void);
+
+/* An object for the dumps, such as "group-get group-ifindex=5 ...". */
+void fake_object(const char *text);
+
+/* An event, or with fake_lost() the loss of some, for the monitor. */
+void fake_event(const char *text);
+void fake_lost(void);
+/* The reader of the output goes away when all events are read. */
+
+/* An interface; addr, route and neigh give one what it carries. */
+void fake_link(unsigned int ifindex, const char *name, bool up);
+void fake_addr(const char *text);
+void fake_route(const char *text);
+void fake_neigh(const char *text);
+
+/* Refuse the n-th request (from 1) that changes something. */
+void fake_refuse(unsigned int n, int err, const char *text);
+/* And another one. */
+void fake_refuse_too(unsigned int n);
+/* Say in the refusal which byte of the request is bad, repeat the request. */
+void fake_refuse_with(uint32_t offset, bool uncapped);
+/* The next dump ends with an error, or says that it is not consistent. */
+void fake_refuse_dump(int err);
+void fake_disturb_dump(void);
+
+/* Called after each request that changes something. */
+extern void (*fake_hook)(void);
+
+/* What all changing requests so far were, a line each. */
+const char *fake_log(void);
+unsigned int fake_count(void);
+/* All that the interfaces carry, a line each, sorted. */
+const char *fake_carried(void);
+bool fake_carries(const char *part, const char *part2);
+
+/* Run the tool; words are apart by blanks, '' is an empty one. */
+int fake_run(const char *command_line);
+const char *fake_out(void);
+const char *fake_err(void);
+/* The output is a terminal. */
+void fake_terminal(bool on);
+/* What the clock says. */
+#define FAKE_NOW	UINT64_C(1767225800500000000)	/* 2026-01-01 00:03:20.5 */
+
+/* Between the parts of the fake. */
+struct nl_msg;
+char *fake_field(const char *text, const char *key, char buf[64]);
+struct nl_msg *fake_genl_encode(const char *text);
+void fake_genl_decode(struct nlmsghdr *nlh, char *text, size_t size);
+unsigned long fake_num(const char *text, const char *key, unsigned long no);
+unsigned char fake_ip_len(const char *text);
+bool fake_is_second(const char *text);
+struct nl_msg *fake_rtnl_encode(const char *text);
+void fake_rtnl_decode(struct nlmsghdr *nlh, char *text, size_t size,
+		      uint32_t hide);
+int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size);
+unsigned int fake_rtnl_dump(struct nlmsghdr *nlh, struct nl_msg **list);
+void fake_rtnl_reset(void);
+void fake_ip(const char *text, void *bytes, int *len);
+void fake_ip_text(const void *bytes, int len, char *text);
+
+/* What is wrapped, and the tool. */
+struct nl_sock;
+int ipmpadm_main(int argc, char **argv);
+int __real_nl_connect(struct nl_sock *sk, int protocol);
+int __wrap_nl_connect(struct nl_sock *sk, int protocol);
+int __wrap_nl_socket_add_membership(struct nl_sock *sk, int group);
+int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
+int __wrap_clock_gettime(clockid_t id, struct timespec *ts);
+int __wrap_isatty(int fd);
+unsigned int __wrap_if_nametoindex(const char *name);
+
+#define FAKE_FAMILY	0x31
+#define FAKE_MCGRP	7
+
+#endif /* TEST_FAKE_H */
