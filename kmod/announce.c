@@ -15,6 +15,7 @@
 
 #include "announce.h"
 #include "compat/compat.h"
+#include "group.h"
 
 /* How many addresses are announced in one go, and what else goes with them. */
 #define IPMP_BURST	32
@@ -207,7 +208,7 @@ static void schedule_next(struct ipmp_group *g)
 	}
 	spin_unlock_bh(&g->lock);
 	if (any)
-		mod_delayed_work(system_unbound_wq, &g->announce_work,
+		mod_delayed_work(ipmp_wq, &g->announce_work,
 				 time_after(due, jiffies) ? due - jiffies : 1);
 }
 
@@ -262,5 +263,5 @@ void ipmp_announce(struct ipmp_group *g)
 	for (i = 0; i < n; i++)
 		broadcast(g, &notes[i].ip);
 	rcu_read_unlock_bh();
-	mod_delayed_work(system_unbound_wq, &g->announce_work, 0);
+	mod_delayed_work(ipmp_wq, &g->announce_work, 0);
 }

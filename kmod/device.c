@@ -235,7 +235,6 @@ void ipmp_device_setup(struct net_device *dev)
 	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 	SET_NETDEV_DEVTYPE(dev, &ipmp_type);
 
-	dev->flags |= IFF_MASTER;
 	dev->priv_flags |= IFF_NO_QUEUE | IFF_UNICAST_FLT | IFF_DONT_BRIDGE |
 			   IFF_DISABLE_NETPOLL | IFF_LIVE_ADDR_CHANGE;
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;

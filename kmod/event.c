@@ -7,6 +7,7 @@
 #include <net/netns/generic.h>
 
 #include "event.h"
+#include "group.h"
 #include "netlink.h"
 #include "netlink-gen.h"
 
@@ -89,7 +90,7 @@ static void event_end(struct event *ev, int err)
 	}
 	spin_unlock_bh(&in->queue.lock);
 	kfree_skb(ev->skb);
-	queue_work(system_unbound_wq, &in->work);
+	queue_work(ipmp_wq, &in->work);
 }
 
 /**

@@ -22,6 +22,9 @@
 /* All groups of all namespaces; RCU, changed under RTNL. */
 LIST_HEAD(ipmp_groups);
 
+/* All work of the module. */
+struct workqueue_struct *ipmp_wq;
+
 static struct ipmp_member *seat_member(struct ipmp_seat *s)
 {
 	return s ? container_of(s, struct ipmp_member, seat) : NULL;
@@ -65,7 +68,7 @@ static void publish_cast(struct ipmp_group *g)
 		ipmp_event_member(old, IPMP_CHANGE_SET);
 	if (new) {
 		ipmp_event_member(new, IPMP_CHANGE_SET);
-		schedule_delayed_work(&g->rejoin_work, 0);
+		queue_delayed_work(ipmp_wq, &g->rejoin_work, 0);
 	}
 }
 
@@ -224,7 +227,7 @@ static void kick_work(struct work_struct *work)
  */
 void ipmp_group_kick(struct ipmp_group *g)
 {
-	queue_work(system_highpri_wq, &g->kick_work);
+	queue_work(ipmp_wq, &g->kick_work);
 }
 
 /* Snooping switches must learn where our multicast is to go from now on. */
@@ -235,7 +238,7 @@ static void rejoin_work(struct work_struct *work)
 
 	/* Whoever waits for us to end holds RTNL. */
 	if (!rtnl_trylock()) {
-		schedule_delayed_work(&g->rejoin_work, 1);
+		queue_delayed_work(ipmp_wq, &g->rejoin_work, 1);
 		return;
 	}
 	call_netdevice_notifiers(NETDEV_RESEND_IGMP, g->dev);
@@ -354,4 +357,26 @@ void ipmp_group_retire(struct ipmp_group *g)
 	cancel_delayed_work_sync(&g->rejoin_work);
 	cancel_delayed_work_sync(&g->announce_work);
 	ipmp_address_flush(g);
+}
+
+/**
+ * ipmp_group_init() - prepare for groups
+ *
+ * Context: process; may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int ipmp_group_init(void)
+{
+	ipmp_wq = alloc_workqueue("ipmp", WQ_UNBOUND | WQ_HIGHPRI, 0);
+	return ipmp_wq ? 0 : -ENOMEM;
+}
+
+/**
+ * ipmp_group_exit() - undo ipmp_group_init()
+ *
+ * Context: process; may sleep; no group exists any more.
+ */
+void ipmp_group_exit(void)
+{
+	destroy_workqueue(ipmp_wq);
 }

@@ -5,11 +5,14 @@
 #include "types.h"
 
 extern struct list_head ipmp_groups;
+extern struct workqueue_struct *ipmp_wq;
 
 /* Walk all groups, under RTNL or RCU. */
 #define ipmp_for_each_group(g)						\
 	list_for_each_entry_rcu(g, &ipmp_groups, list, lockdep_rtnl_is_held())
 
+int ipmp_group_init(void);
+void ipmp_group_exit(void);
 void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev);
 int ipmp_group_publish(struct ipmp_group *g);
 void ipmp_group_retire(struct ipmp_group *g);

@@ -5,6 +5,7 @@
 #include <net/rtnetlink.h>
 
 #include "event.h"
+#include "group.h"
 #include "netlink.h"
 #include "notify.h"
 #include "removal.h"
@@ -14,9 +15,12 @@ static int __init ipmp_module_init(void)
 {
 	int err;
 
-	err = genl_register_family(&ipmp_nl_family);
+	err = ipmp_group_init();
 	if (err)
 		return err;
+	err = genl_register_family(&ipmp_nl_family);
+	if (err)
+		goto group;
 	err = ipmp_event_init();
 	if (err)
 		goto genl;
@@ -39,6 +43,8 @@ event:
 	ipmp_event_exit();
 genl:
 	genl_unregister_family(&ipmp_nl_family);
+group:
+	ipmp_group_exit();
 	return err;
 }
 
@@ -50,6 +56,7 @@ static void __exit ipmp_module_exit(void)
 	ipmp_notify_exit();
 	ipmp_event_exit();
 	genl_unregister_family(&ipmp_nl_family);
+	ipmp_group_exit();
 }
 
 module_init(ipmp_module_init);

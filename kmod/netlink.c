@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The generic netlink family; its form is in netlink-gen.c. */
+#include <linux/ctype.h>
 #include <linux/rtnetlink.h>
 
 #include "address.h"
@@ -79,6 +80,17 @@ bad:
 	return -EINVAL;
 }
 
+/* What can be shown on a terminal, in a log and in JSON as it is. */
+static bool is_name(const char *name)
+{
+	const char *p;
+
+	for (p = name; *p; p++)
+		if (!isascii(*p) || !isgraph(*p))
+			return false;
+	return p != name;
+}
+
 int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct ipmp_config config = { .failback = true };
@@ -98,9 +110,9 @@ int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 				    "not a valid interface name");
 		return -EINVAL;
 	}
-	if (config.name && !config.name[0]) {
+	if (config.name && !is_name(config.name)) {
 		NL_SET_ERR_MSG_ATTR(info->extack, tb[IPMP_A_GROUP_NAME],
-				    "the name of a group cannot be empty");
+				    "a name is made of printable ASCII characters without spaces");
 		return -EINVAL;
 	}
 

@@ -75,15 +75,17 @@ static size_t get_slave_size(const struct net_device *dev,
 static int fill_slave_info(struct sk_buff *skb, const struct net_device *dev,
 			   const struct net_device *lower)
 {
-	const struct ipmp_member *m = ipmp_member_of(lower);
+	const struct ipmp_member *m;
+	int err = 0;
 
-	if (!m)
-		return 0;
-	if (nla_put_u32(skb, IPMP_A_STATE, READ_ONCE(m->state)) ||
-	    nla_put_u32(skb, IPMP_A_REASON, READ_ONCE(m->reason)) ||
-	    nla_put_u8(skb, IPMP_A_STANDBY, READ_ONCE(m->seat.standby)))
-		return -EMSGSIZE;
-	return 0;
+	rcu_read_lock();
+	m = ipmp_member_of_rcu(lower);
+	if (m && (nla_put_u32(skb, IPMP_A_STATE, READ_ONCE(m->state)) ||
+		  nla_put_u32(skb, IPMP_A_REASON, READ_ONCE(m->reason)) ||
+		  nla_put_u8(skb, IPMP_A_STANDBY, READ_ONCE(m->seat.standby))))
+		err = -EMSGSIZE;
+	rcu_read_unlock();
+	return err;
 }
 
 static struct rtnl_link_ops ipmp_link_ops = {
