@@ -1,0 +1,134 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The network around the NICs:
+#
+#   eth0 --cable-- p0 \
+#   eth1 --cable-- p1  br0 -- veth in namespace `peer`   192.0.2.1  2001:db8::1
+#   ...                    \- veth in namespace `peer2`  192.0.2.2  2001:db8::2
+#   initial namespace  namespace `sw`
+
+NET4=192.0.2
+NET6=2001:db8:
+PEERS="peer peer2"
+
+peer()  { ip netns exec peer "$@"; }
+peer2() { ip netns exec peer2 "$@"; }
+sw()    { ip netns exec sw "$@"; }
+
+# members: the names of all member NICs.
+members()
+{
+	local n
+
+	for ((n = 0; n < NICS; n++)); do
+		echo eth$n
+	done
+}
+
+# network_up: build the switch and the peers, once after boot.
+network_up()
+{
+	local n
+
+	wait_for 60 all_named
+	modprobe -qa veth bridge
+	for n in sw $PEERS; do
+		ip netns add "$n"
+	done
+	switch_batch | ip -batch -
+	switch_batch_inside | ip -n sw -batch -
+	for n in 1 2; do
+		peer_batch $n | ip -n "$(peer_name $n)" -batch -
+	done
+	clean_prepare
+	ip -force -batch /run/lab.members.batch
+	qmp_start
+	sysctl -qw kernel.hung_task_timeout_secs=$((30 * TIMESCALE_PERCENT / 100)) 2> /dev/null
+}
+
+# Every NIC has its name.
+all_named()
+{
+	local name
+
+	while read -r _ name; do
+		[ -e "/sys/class/net/$name" ] || return
+	done < /lab/names
+}
+
+peer_name()
+{
+	[ "$1" = 1 ] && echo peer || echo "peer$1"
+}
+
+switch_batch()
+{
+	local n
+
+	for ((n = 0; n < NICS; n++)); do
+		echo "link set p$n netns sw"
+	done
+}
+
+switch_batch_inside()
+{
+	local n
+
+	echo "link add br0 type bridge stp_state 0 mcast_snooping 0"
+	echo "link set br0 addrgenmode none up"
+	for ((n = 0; n < NICS; n++)); do
+		echo "link set p$n master br0 mtu 9000 addrgenmode none up"
+	done
+	for n in 1 2; do
+		echo "link add port$n type veth peer name veth0 netns $(peer_name $n)"
+		echo "link set port$n master br0 mtu 9000 addrgenmode none up"
+	done
+}
+
+peer_batch()
+{
+	cat <<-BATCH
+		link set lo up
+		link set veth0 mtu 9000 address 52:54:00:fe:0$1:00 up
+		addr add $NET4.$1/24 dev veth0
+		addr add $NET6:$1/64 dev veth0 nodad
+	BATCH
+}
+
+# fdb MAC: the switch ports on which br0 has learned MAC. (jq takes half a second
+# to start on an emulated CPU, so plain text it is.)
+fdb()
+{
+	local mac port rest
+
+	bridge -n sw fdb show br br0 dynamic | while read -r mac _ port rest; do
+		[ "$mac" != "$1" ] || echo "$port"
+	done
+}
+
+# has_carrier IFNAME, no_carrier IFNAME
+has_carrier()
+{
+	local carrier
+
+	{ read -r carrier < "/sys/class/net/$1/carrier"; } 2> /dev/null && [ "$carrier" = 1 ]
+}
+
+no_carrier()
+{
+	not has_carrier "$1" 2> /dev/null
+}
+
+# up IFNAME...: administratively up, and wait for the carrier.
+up()
+{
+	local ifname
+
+	for ifname; do
+		ip link set "$ifname" up
+	done
+	for ifname; do
+		wait_for 10 has_carrier "$ifname"
+	done
+}

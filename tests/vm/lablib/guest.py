@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0
+"""One run of one guest: put it together, boot it, follow it to its end."""
+
+import contextlib
+import os
+import pathlib
+import selectors
+import shutil
+import subprocess
+import tempfile
+import time
+
+from . import cache, helpers, image, kernels, payload, qemu, rootfs
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+TOP = HERE.parent.parent
+
+# A NIC keeps the kernel's name until our own rule gives it that of its slot.
+LINK = "[Match]\nOriginalName=*\n[Link]\nNamePolicy=keep\nMACAddressPolicy=none\n"
+RULE = 'SUBSYSTEM=="net", ACTION=="add", ENV{ID_PATH}=="pci-*", ' \
+       'RUN+="/lab/guest/rename $env{IFINDEX} $env{ID_PATH}"\n'
+# QEMU's e1000e loses the interrupt of a link change when it has MSI-X.
+NO_MSI_RULE = 'SUBSYSTEM=="pci", KERNEL=="{port}", ATTR{{msi_bus}}="0"\n'
+
+
+class Guest:
+    """A guest made to the options of the command line."""
+
+    def __init__(self, name, options, mode):
+        self.kernel = kernels.get(name)
+        self.options, self.mode = options, mode
+        self.timescale = float(options.timescale or self.kernel.timescale)
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ipmp-lab."))
+        self.console = self.directory / "console"
+        self.console.touch()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.options.keep_log:
+            shutil.copy(self.console, self.options.keep_log)
+        shutil.rmtree(self.directory)
+
+    def machine(self, fill):
+        """The machine; FILL may add to its payload."""
+        machine = qemu.Machine(
+            kernel=self.kernel.vmlinuz,
+            initramfs=image.initramfs(self.kernel, self.directory / "initramfs"),
+            disks=[rootfs.root_image(), image.modules_image(self.kernel)],
+            directory=self.directory, nics=self.options.nics, memory=self.options.mem,
+            models=tuple(self.options.models.split(",")), cpus=self.options.cpus,
+            icount=self.options.icount, append=self._append(), extra=tuple(self.options.qemu))
+        machine.disks.append(self._payload(machine, fill))
+        return machine
+
+    def _append(self):
+        init = "lab.init=/lib/systemd/systemd" if self.options.systemd else ""
+        return f"{init} {self.options.append}".strip()
+
+    def _payload(self, machine, fill):
+        load = payload.Payload(self.directory / "payload.tar")
+        load.settings(self._settings(machine))
+        udev_rules(load, machine)
+        for name, binary in helpers.build().items():
+            load.file(binary, f"lab/bin/{name}")
+        self._under_test(load)
+        if self.options.payload:
+            load.tree(self.options.payload, ".")
+        fill(load)
+        return load.close()
+
+    def _settings(self, machine):
+        size = shutil.get_terminal_size()
+        return {"LAB_MODE": self.mode, "KERNEL": self.kernel.name, "NICS": machine.nics,
+                "MODELS": " ".join(machine.member_models()), "TIMESCALE": self.timescale,
+                "TIMESCALE_PERCENT": int(self.timescale * 100),
+                "COLUMNS": size.columns, "LINES": size.lines,
+                "TERM": os.environ.get("TERM", "dumb")}
+
+    def _under_test(self, load):
+        """The module and the tool, where they have been built."""
+        module = pathlib.Path(self.options.module or TOP / "build" / self.kernel.name / "ipmp.ko")
+        tool = pathlib.Path(self.options.tool or TOP / "tools/ipmpadm/ipmpadm")
+        if self.options.module or module.exists():
+            load.module(module, self.kernel)
+            load.text("lab/module", module.stem)
+        if self.options.tool or tool.exists():
+            load.file(tool, "usr/sbin/ipmpadm")
+
+    def boot(self, fill, line=None, timeout=None):
+        """Boot, hand each line of the report to LINE, return QEMU's exit status.
+
+        Without LINE the report goes straight to our standard output. None when
+        the guest had to be ended because of its silence or its age.
+        """
+        with turn():
+            return self._boot(self.machine(fill), line, timeout)
+
+    def _boot(self, machine, line, timeout):
+        output = subprocess.PIPE if line else None
+        # A standard input that ends would close the report for QEMU: an idle pipe.
+        with qemu.start(machine, f"file,path={self.console}", "stdio,signal=off",
+                        stdin=subprocess.PIPE, stdout=output) as process:
+            try:
+                return follow(process, line, timeout, self.options.silence * self.timescale)
+            finally:
+                process.kill()
+
+    def interactive(self, fill):
+        """Boot with the console on this terminal."""
+        with qemu.start(self.machine(fill), "stdio,signal=off", "null") as process:
+            return process.wait()
+
+    def status(self):
+        """The exit status that the guest told, or None."""
+        path = self.directory / "status"
+        words = path.read_text(errors="replace").split() if path.exists() else []
+        return int(words[1]) if len(words) == 2 and words[0] == "exit" else None
+
+    def log(self):
+        """The kernel's console log."""
+        return self.console.read_text(errors="replace")
+
+
+def udev_rules(load, machine):
+    """Let udev name NICs by slot, so that a name comes back with the card."""
+    rules = RULE
+    for index, model in enumerate(machine.member_models()):
+        if model == "e1000e":
+            rules += NO_MSI_RULE.format(port=qemu.root_port_address(index))
+    load.text("etc/udev/rules.d/90-lab.rules", rules)
+    load.text("etc/systemd/network/10-lab.link", LINK)
+    load.text("lab/names", "".join(f"{address} {name}\n" for name, address
+                                   in qemu.device_addresses(machine).items()))
+    # Rules that look up descriptions cost seconds on an emulated CPU.
+    load.text("etc/udev/rules.d/75-net-description.rules", "")
+
+
+@contextlib.contextmanager
+def turn():
+    """Wait for our turn: guests that share a CPU only make each other's time run out.
+
+    IPMP_GUESTS says how many may run at a time, when the default is wrong.
+    """
+    places = int(os.environ.get("IPMP_GUESTS") or max(1, os.cpu_count() // 2))
+    told = False
+    while True:
+        for place in range(places):
+            with contextlib.ExitStack() as stack:
+                if cache.try_lock(f"guest{place}", stack):
+                    yield
+                    return
+        if not told:
+            cache.say("waiting for another guest on this machine to end")
+            told = True
+        time.sleep(1)
+
+
+def follow(process, line, timeout, silence):
+    """Read the report until QEMU ends; None when it takes too long."""
+    end = time.monotonic() + timeout if timeout else float("inf")
+    if line is None:
+        try:
+            return process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+    pending = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            patience = min(silence, end - time.monotonic())
+            if patience <= 0 or not selector.select(patience):
+                return None
+            data = os.read(process.stdout.fileno(), 65536)
+            if not data:
+                return process.wait()
+            *lines, pending = (pending + data).split(b"\n")
+            for raw in lines:
+                line(raw.decode(errors="replace").rstrip("\r"))
+
+
+def fetch(names, refresh):
+    """Have everything in the cache that runs of these kernels need."""
+    image.check_host()
+    rootfs.root_image()
+    for name in names:
+        kernel = kernels.get(name, refresh)
+        image.modules_image(kernel)
+        cache.say(f"kernel {name}: {kernel.version}")

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The virtual machine: its disks, its channels, its NICs and their cables.
+
+  member eth<n>: behind PCIe root port rp<n>, so that it can be unplugged
+       |  netdev cable<n>, UDP on loopback
+  switch port p<n>: in the same guest, a port of the bridge in namespace `sw`
+
+Both ends of a cable are NICs of the one guest. UDP, because a QEMU hub or
+stream stalls its other end when one end is down; a real cable does not.
+"""
+
+import dataclasses
+import itertools
+import pathlib
+import socket
+import subprocess
+
+from . import cache
+
+MODELS = ("virtio-net-pci", "e1000e", "virtio-net-pci", "vmxnet3")
+CHANNELS = ("report", "status")
+# tsc=reliable: else the clock is the HPET, whose every reading leaves the guest.
+COMMAND_LINE = "console=ttyS0 panic=-1 mitigations=off audit=0 apparmor=0 selinux=0 " \
+               "tsc=reliable printk.time=1 rdinit=/init"
+
+
+@dataclasses.dataclass
+class Machine:
+    """What can be said about a machine; the rest follows."""
+
+    kernel: pathlib.Path
+    initramfs: pathlib.Path
+    disks: list
+    directory: pathlib.Path
+    nics: int = 4
+    models: tuple = MODELS
+    memory: str = "1G"
+    cpus: int = 2
+    icount: bool = False
+    append: str = ""
+    extra: tuple = ()
+
+    def member_models(self):
+        """The model of each member, the list repeated as often as needed."""
+        return list(itertools.islice(itertools.cycle(self.models), self.nics))
+
+
+def member_mac(index):
+    return f"52:54:00:00:{index + 1:02x}:00"
+
+
+def port_mac(index):
+    return f"52:54:00:ff:{index + 1:02x}:00"
+
+
+def command(machine, console, report):
+    """QEMU's command line. CONSOLE and REPORT say where those two go (chardevs)."""
+    return ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none",
+            "-no-reboot", "-M", "q35", "-cpu", "max", "-m", machine.memory, *_accel(machine),
+            # Native PCIe slots: /sys/bus/pci/slots/*/power and the attention button.
+            "-global", "ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off",
+            "-kernel", str(machine.kernel), "-initrd", str(machine.initramfs),
+            "-append", f"{COMMAND_LINE} {machine.append}".strip(),
+            "-chardev", f"{console},id=console", "-serial", "chardev:console",
+            *_disks(machine.disks), *_channels(machine.directory, report), *_nics(machine),
+            *machine.extra]
+
+
+def _accel(machine):
+    if machine.icount:
+        # Guest nanoseconds count guest instructions: exact and repeatable.
+        return ["-accel", "tcg", "-icount", "shift=0,sleep=off", "-smp", "1"]
+    return ["-accel", "tcg,thread=multi", "-smp", str(machine.cpus)]
+
+
+def _disks(disks):
+    for index, path in enumerate(disks):
+        yield from ("-drive", f"if=none,id=disk{index},file={path},format=raw,snapshot=on")
+        yield from ("-device", f"virtio-blk-pci,drive=disk{index},serial=lab{index}")
+
+
+def _channels(directory, report):
+    """Ports of a virtio console.
+
+    report: what the run has to say. status: its exit status. qmp: QEMU's own
+    monitor, for the guest to pull its cables with.
+    """
+    monitor = f"path={directory}/monitor"
+    yield from ("-device", "virtio-serial-pci")
+    yield from ("-chardev", f"{report},id=report")
+    yield from ("-chardev", f"file,id=status,path={directory}/status")
+    for name in CHANNELS:
+        yield from ("-device", f"virtserialport,chardev={name},name={name}")
+    yield from ("-chardev", f"socket,id=monitor,{monitor},server=on,wait=off")
+    yield from ("-mon", "chardev=monitor,mode=control")
+    yield from ("-chardev", f"socket,id=qmp,{monitor}")
+    yield from ("-device", "virtserialport,chardev=qmp,name=qmp")
+
+
+def _nics(machine):
+    ports = _free_udp_ports(2 * machine.nics)
+    for index, model in enumerate(machine.member_models()):
+        near, far = ports[2 * index:2 * index + 2]
+        yield from _wire(f"cable{index}", near, far)
+        yield from _wire(f"port{index}", far, near)
+        yield from ("-device", _root_port(index))
+        yield from ("-device", f"{model},id=eth{index},bus=rp{index},netdev=cable{index},"
+                               f"mac={member_mac(index)},romfile=")
+        yield from ("-device", f"virtio-net-pci,id=p{index},netdev=port{index},"
+                               f"mac={port_mac(index)},addr={_port_address(index)},"
+                               "multifunction=on,romfile=")
+
+
+def _wire(name, here, there):
+    return ("-netdev", f"socket,id={name},udp=127.0.0.1:{there},localaddr=127.0.0.1:{here}")
+
+
+def _root_port(index):
+    """Eight root ports to a slot, so that there is room for many NICs."""
+    return f"pcie-root-port,id=rp{index},chassis={index + 1},slot={index + 1}," \
+           f"addr={0x10 + index // 8:#x}.{index % 8},multifunction=on"
+
+
+def root_port_address(index):
+    """The PCI address of the root port above a member, as the guest says it."""
+    return f"0000:00:{0x10 + index // 8:02x}.{index % 8}"
+
+
+def _port_address(index):
+    return f"{0x18 + index // 8:#x}.{index % 8}"
+
+
+def device_addresses(machine):
+    """{interface: PCI address}; the firmware numbers the root ports in order."""
+    addresses = {}
+    for index in range(machine.nics):
+        addresses[f"eth{index}"] = f"0000:{index + 1:02x}:00.0"
+        addresses[f"p{index}"] = f"0000:00:{0x18 + index // 8:02x}.{index % 8}"
+    return addresses
+
+
+def _free_udp_ports(count):
+    """Ports that nobody uses; held until all are known, so that no two are the same."""
+    held = []
+    try:
+        for _ in range(count):
+            held.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            held[-1].bind(("127.0.0.1", 0))
+        return [sock.getsockname()[1] for sock in held]
+    finally:
+        for sock in held:
+            sock.close()
+
+
+def start(machine, console, report, **keywords):
+    """Start QEMU."""
+    try:
+        return subprocess.Popen(command(machine, console, report), **keywords)
+    except FileNotFoundError as error:
+        raise cache.LabError("please install: apt-get install qemu-system-x86") from error

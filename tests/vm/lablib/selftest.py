@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Does the lab notice what it is there to notice? A silent detector is worse than none."""
+
+import io
+import pathlib
+import re
+
+from . import klog, suite, tap
+
+FILES = pathlib.Path(__file__).resolve().parent.parent / "selftest"
+VERDICTS = {"passes": "ok", "starts clean": "ok", "fails in the middle": "not ok",
+            "fails in a function that a condition calls": "not ok",
+            "is skipped": "skip", "makes the kernel warn": "not ok",
+            "takes too long": "not ok", "passes after all that": "ok",
+            "all planned tests ran": "ok", "no other report in the kernel log": "ok"}
+
+
+def run(options, writer):
+    """Plant every kind of failure, and report on how it was met."""
+    for check in (_missing_plan, _missing_test, _early_end, _report_outside):
+        writer.result(check(), f"lab: {check.__doc__}")
+    name = options.kernel
+    output = _output(name, options, [FILES / "verdicts.sh"])
+    writer.note(output)
+    for description, verdict in VERDICTS.items():
+        writer.result(_told(output, verdict, description), f"lab: {verdict}: {description}")
+    writer.result("planted by the lab's self-test" in output,
+                  "lab: a kernel report is shown with its test")
+    options.silence = 20
+    output = _output(name, options, [FILES / "hang.sh"])
+    writer.note(output)
+    writer.result("planned and not run: tests [2, 3] of 3" in output
+                  and "fell silent" in output, "lab: a guest that hangs fails the run")
+
+
+def _output(name, options, tests):
+    """The TAP of a run of its own."""
+    options.tests, text = tests, io.StringIO()
+    inner = tap.Writer(text)
+    suite.run(name, options, inner)
+    inner.finish()
+    return text.getvalue()
+
+
+def _told(output, verdict, description):
+    """Is there a result with this verdict?"""
+    start = "not ok " if verdict == "not ok" else "ok "
+    lines = [line for line in output.splitlines() if line.startswith(start)
+             and re.search(rf" {re.escape(description)}( #|;|$)", line)]
+    return len(lines) == 1 and ("# SKIP" in lines[0]) == (verdict == "skip")
+
+
+def _judge(*lines):
+    judge = tap.Judge("", tap.Writer(io.StringIO()))
+    for line in lines:
+        judge.line(line)
+    return list(judge.complaints())
+
+
+def _missing_plan():
+    """a run without a plan fails"""
+    return _judge("ok 1 - a", tap.END) and not _judge("1..1", "ok 1 - a", tap.END)
+
+
+def _missing_test():
+    """a planned test that did not run fails the run"""
+    return bool(_judge("1..2", "ok 1 - a", tap.END))
+
+
+def _early_end():
+    """a run that does not tell its end fails"""
+    return bool(_judge("1..1", "ok 1 - a"))
+
+
+def _report_outside():
+    """a kernel report outside of any test is found"""
+    text = "lab: test 1 begins\nlab: test 1 ends\n[ 1.0] BUG: planted\n"
+    return klog.reports(text) == [(0, "[ 1.0] BUG: planted")]

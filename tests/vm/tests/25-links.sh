@@ -1,0 +1,175 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Kinds of members, sizes of frames.
+
+# shellcheck source=tests/vm/guest/capture.sh
+. $LAB/capture.sh
+# shellcheck source=tests/vm/guest/group.sh
+. $LAB/group.sh
+
+t "NICs of different drivers work in one group" test_drivers
+test_drivers()
+{
+	local n
+
+	group_of 0 1 3
+	same "drivers" "virtio-pci e1000e vmxnet3" "$(nic_driver 0) $(nic_driver 1) $(nic_driver 3)"
+	for n in 0 1 3; do
+		peer ping -q -n -c 1 -W 5 $NET4.1$n
+		peer ping -q -n -c 1 -W 5 $NET6:1$n
+	done
+	for n in 0 1; do
+		ipmpadm member offline eth$n
+		peer ping -q -n -c 1 -W 5 $NET4.1$n
+		ping -q -n -c 1 -W 5 $NET4.1
+		ping -q -n -c 1 -W 5 $NET6:1
+	done
+}
+
+t "frames of 9000 bytes pass the group end to end; the smallest member says how large" test_jumbo
+test_jumbo()
+{
+	local n
+
+	group_of 0 2 3
+	for n in 0 2 3; do
+		ip link set eth$n mtu 9000
+	done
+	same "MTU" 9000 "$(< /sys/class/net/ipmp0/mtu)"
+	for n in 0 2 3; do
+		wait_for 5 ping -q -n -c 1 -W 1 -s 8972 -M "do" -I $NET4.1$n $NET4.1
+		wait_for 5 peer ping -q -n -c 1 -W 1 -s 8952 -M "do" $NET6:1$n
+	done
+	ip link set eth2 mtu 4000
+	same "MTU" 4000 "$(< /sys/class/net/ipmp0/mtu)"
+	not ping -q -n -c 1 -W 1 -s 8972 -M "do" $NET4.1 2> /dev/null
+	ping -q -n -c 1 -W 5 -s 3972 -M "do" $NET4.1
+}
+
+# served PORT: the peer's iperf3 listens, for one client.
+served()
+{
+	peer ss -Hltn "sport = :$1" | grep -q .
+}
+
+# bulk ADDRESS OPTION...: a second of TCP; the bytes that arrived are in BYTES.
+bulk()
+{
+	local address=$1 report
+
+	shift
+	peer iperf3 -s -1 -p 7005 > /dev/null &
+	wait_for 5 served 7005
+	report=$(iperf3 -J -c "$address" -p 7005 -t 1 "$@")
+	[[ $report =~ \"sum_received\".*\"bytes\":[[:space:]]*([0-9]+) ]]
+	BYTES=${BASH_REMATCH[1]}
+	((BYTES > 1000000)) || fail "only $BYTES bytes in a second"
+	wait $!
+}
+
+t "bulk TCP passes both ways, in large segments, IPv4 and IPv6" test_bulk
+test_bulk()
+{
+	group_of 0 1
+	host tcpdump -i ipmp0 -Q out -n -q --immediate-mode -s 100 'tcp and greater 3000' \
+		> /tmp/out.frames 2> /tmp/out.errors &
+	host tcpdump -i ipmp0 -Q in -n -q --immediate-mode -s 100 'tcp and greater 3000' \
+		> /tmp/in.frames 2> /tmp/in.errors &
+	wait_for 5 grep -q 'listening on' /tmp/out.errors
+	wait_for 5 grep -q 'listening on' /tmp/in.errors
+	bulk $NET4.1
+	bulk $NET4.1 -R
+	bulk $NET6:1 -B $NET6:11
+	bulk $NET6:1 -B $NET6:11 -R
+	wait_for 2 grep -q " IP .* > $NET4.1.7005" /tmp/out.frames
+	wait_for 2 grep -q " IP6 .* > $NET6:1.7005" /tmp/out.frames
+	wait_for 2 grep -q " IP $NET4.1.7005 > " /tmp/in.frames
+	wait_for 2 grep -q " IP6 $NET6:1.7005 > " /tmp/in.frames
+}
+
+# vlan_up N...: a group of VLAN devices on eth<N>; the peer has VLAN 100 too.
+vlan_up()
+{
+	local n
+
+	modprobe 8021q
+	# shellcheck disable=SC2046 # words on purpose
+	up $(printf 'eth%d ' "$@")
+	ip -n peer -batch - <<-BATCH
+		link add link veth0 name veth0.100 type vlan id 100
+		addr add 198.51.100.1/24 dev veth0.100
+		addr add 2001:db8:1::1/64 dev veth0.100 nodad
+		link set veth0.100 up
+	BATCH
+	{
+		for n; do
+			echo "link add link eth$n name eth$n.100 type vlan id 100"
+			echo "link set eth$n.100 up"
+		done
+		echo "link add ipmp0 type ipmp"
+		for n; do
+			echo "link set eth$n.100 master ipmp0"
+		done
+		echo "link set ipmp0 up"
+		for n; do
+			echo "addr add 198.51.100.1$n/24 dev ipmp0"
+			echo "addr add 2001:db8:1::1$n/64 dev ipmp0 nodad"
+		done
+	} | ip -batch -
+	wait_for 5 is_ready ipmp0
+}
+
+vlan_talk()
+{
+	local n
+
+	for n; do
+		peer ping -q -n -c 1 -W 5 198.51.100.1$n
+		peer ping -q -n -c 1 -W 5 2001:db8:1::1$n
+	done
+	ping -q -n -c 1 -W 5 198.51.100.1
+	ping -q -n -c 1 -W 5 2001:db8:1::1
+}
+
+vlan_down()
+{
+	ip -n peer link del veth0.100
+}
+
+t "VLAN devices are members, and fail over with the NIC below" test_vlan
+test_vlan()
+{
+	trap vlan_down EXIT
+	vlan_up 0 2
+	vlan_talk 0 2
+	shows member eth0.100 state=active path="$(nic_pci 0)"
+	capture tagged sw any 'vlan 100'
+	cable 0 off
+	settles 3 member eth0.100 state=failed
+	vlan_talk 0 2
+	cable 0 on
+	settles 5 member eth0.100 state=active
+	nic_remove 2
+	shows member eth2.100 state=missing
+	vlan_talk 0 2
+	wait_for 2 saw tagged "$(by 0)"
+	own_macs tagged
+}
+
+t "the loss of a NIC below VLANs is noticed at once, within a second of another" test_vlan_fast
+test_vlan_fast()
+{
+	local pulled
+
+	trap vlan_down EXIT
+	vlan_up 0 2 3
+	cable 0 off
+	settles 3 member eth0.100 state=failed
+	now_ms
+	pulled=$NOW_MS
+	cable 2 off
+	settles 3 member eth2.100 state=failed
+	now_ms
+	at_most "ms until it was noticed" $((600 * TIMESCALE_PERCENT / 100)) $((NOW_MS - pulled))
+}

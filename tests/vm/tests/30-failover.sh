@@ -1,0 +1,255 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a failover loses, and whom it tells.
+
+# shellcheck source=tests/vm/guest/capture.sh
+. $LAB/capture.sh
+# shellcheck source=tests/vm/guest/group.sh
+. $LAB/group.sh
+# shellcheck source=tests/vm/guest/flows.sh
+. $LAB/flows.sh
+
+# lead N M: a group in which eth<N> does all the work and eth<M> stands by, so that
+# whatever is lost is lost by the failover. 192.0.2.10 and 2001:db8::10 count.
+lead()
+{
+	# shellcheck disable=SC2046 # words on purpose
+	up eth$1 eth$2
+	{
+		ip -br link | awk '/^eth/ { print $1 }' |
+			grep -vx -e eth$1 -e eth$2 | sed 's/.*/link set & down/'
+		cat <<-BATCH
+			link add ipmp0 type ipmp
+			link set eth$1 master ipmp0
+			link set eth$2 master ipmp0
+			link set ipmp0 up
+			addr add $NET4.10/24 dev ipmp0
+			addr add $NET6:10/64 dev ipmp0 nodad
+		BATCH
+	} | ip -batch -
+	ipmpadm member set eth$2 standby on
+	wait_for 5 is_ready ipmp0
+	settles 1 member eth$2 state=inactive
+	has address $NET4.10 member=eth$1
+	has address $NET6:10 member=eth$1
+}
+
+carrier_changes()
+{
+	cat /sys/class/net/ipmp0/carrier_changes
+}
+
+# loses_nothing N M SECONDS COMMAND...: do this to eth<N>; eth<M> takes over.
+loses_nothing()
+{
+	local n=$1 m=$2 seconds=$3 changes
+
+	shift 3
+	lead $n $m
+	changes=$(carrier_changes)
+	fdb_watch
+	watch
+	flows_begin $NET4.10 $NET6:10 $seconds
+	"$@" $n
+	settles 3 address $NET4.10 member=eth$m
+	has address $NET6:10 member=eth$m
+	flows_end
+	nothing_lost
+	same "changes of the group's carrier" "$changes" "$(carrier_changes)"
+	not told event=group state=failed 2> /dev/null
+	fdb_steady
+}
+
+take_offline() { ipmpadm member offline eth$1; }
+take_out()     { ip link set eth$1 nomaster; }
+take_down()    { ip link set eth$1 down; }
+
+# back and forth
+offline_online()
+{
+	ipmpadm member offline eth$1
+	settles 3 address $NET4.10 member=eth2
+	ipmpadm member online eth$1
+	settles 3 address $NET4.10 member=eth$1
+	ipmpadm member offline eth$1
+}
+
+t "nothing is lost when a member goes offline and online" test_offline
+test_offline()
+{
+	loses_nothing 0 2 3 offline_online
+	told event=member ifname=eth0 from=active to=offline reason=offline
+	told event=address address=$NET4.10 from=eth0 to=eth2 reason=offline
+	told event=member ifname=eth0 from=offline to=active
+	told event=address address=$NET6:10 from=eth2 to=eth0
+}
+
+t "nothing is lost when a member leaves" test_nomaster
+test_nomaster()
+{
+	loses_nothing 0 2 2 take_out
+	told event=member ifname=eth0 change=del reason=left
+	told event=address address=$NET4.10 from=eth0 to=eth2 reason=left
+}
+
+t "nothing is lost when a member is set down" test_down
+test_down()
+{
+	loses_nothing 0 2 2 take_down
+	told event=member ifname=eth0 from=active to=failed reason=admin-down
+	told event=address address=$NET6:10 from=eth0 to=eth2 reason=admin-down
+}
+
+t "nothing is lost when a virtio NIC is removed through sysfs" test_remove_virtio
+test_remove_virtio()
+{
+	loses_nothing 0 2 2 nic_remove
+	told event=member ifname=eth0 from=active to=failed reason=removed
+	told event=member ifname=eth0 to=missing reason=removed
+	told event=address address=$NET4.10 from=eth0 to=eth2 reason=removed
+}
+
+t "nothing is lost when an e1000e is removed through sysfs" test_remove_e1000e
+test_remove_e1000e()
+{
+	loses_nothing 1 2 2 nic_remove
+}
+
+t "nothing is lost when a vmxnet3 loses its driver" test_unbind
+test_unbind()
+{
+	loses_nothing 3 2 2 nic_unbind
+}
+
+t "nothing is lost when the hypervisor unplugs a NIC" test_unplug
+test_unplug()
+{
+	loses_nothing 0 2 9 nic_del
+}
+
+t "a pulled cable is noticed at once, and little is lost" test_cable
+test_cable()
+{
+	local changes
+
+	lead 0 2
+	changes=$(carrier_changes)
+	watch
+	flows_begin $NET4.10 $NET6:10 2
+	cable 0 off
+	settles 3 address $NET4.10 member=eth2
+	flows_end
+	lost_at_most 250
+	same "changes of the group's carrier" "$changes" "$(carrier_changes)"
+	told event=member ifname=eth0 from=active to=failed reason=link-down
+	told event=address address=$NET4.10 from=eth0 to=eth2 reason=link-down
+	not told event=group state=failed 2> /dev/null
+}
+
+# gaps NAME REGEX: milliseconds between the frames that match.
+gaps()
+{
+	frames "$1" | grep -E -- "$2" |
+		awk 'NR > 1 { printf "%d ", ($1 - last) * 1000 } { last = $1 }'
+}
+
+t "moved addresses are announced by their new member, again and again" test_announced
+test_announced()
+{
+	local garp na n gap last=0
+
+	group_of 0 2
+	ping -q -n -c 1 -W 5 $NET4.1
+	ping -q -n -c 1 -W 5 $NET6:1
+	capture all sw any 'arp or icmp6'
+	ipmpadm member offline eth0
+	garp="$(by 2).*who-has $NET4.10 .*tell $NET4.10"
+	na="$(by 2).* $NET6:10 > ff02::1: .*advertisement.* tgt is $NET6:10, Flags \[override\].*$(option destination 2)"
+	wait_for 8 saw all "$garp" 4
+	wait_for 8 saw all "$na" 4
+	never all "who-has $NET4.12 .*tell $NET4.12"
+	never all "ff02::1: .*tgt is $NET6:12"
+	for n in "$garp" "$na"; do
+		last=0
+		for gap in $(gaps all "$n"); do
+			((gap > last)) || fail "gaps do not grow: $(gaps all "$n")"
+			last=$gap
+		done
+	done
+	own_macs all
+}
+
+# ignore_announcements: the switch keeps broadcast ARP and multicast NA from the
+# peer, as if it did not believe in them.
+ignore_announcements()
+{
+	sw tc qdisc add dev port1 clsact
+	sw tc filter add dev port1 egress protocol arp flower dst_mac ff:ff:ff:ff:ff:ff action drop
+	sw tc filter add dev port1 egress protocol ipv6 flower dst_mac 33:33:00:00:00:01 action drop
+}
+
+t "a neighbour that ignores announcements is asked, and learns from that" test_asked
+test_asked()
+{
+	group_of 0 2
+	peer ping -q -n -c 1 -W 5 $NET4.10
+	peer ping -q -n -c 1 -W 5 $NET6:10
+	ignore_announcements
+	ipmpadm member offline eth0
+	wait_for 1 knows $NET4.10 2
+	wait_for 1 knows $NET6:10 2
+	sw tc qdisc del dev port1 clsact
+}
+
+# knows ADDRESS N: the peer has eth<N>'s MAC for it.
+knows()
+{
+	ip -n peer neigh show "$1" dev veth0 | grep -q "lladdr $(nic_mac $2) "
+}
+
+# echoes WORD: the other end of the connection sends it back.
+echoes()
+{
+	local line
+
+	echo "$1" >&"${TCP[1]}"
+	read -rt $((5 * TIMESCALE_PERCENT / 100)) -u "${TCP[0]}" line || fail "silence after $1"
+	same "echo" "$1" "$line"
+}
+
+t "a TCP connection lives through all of it" test_tcp
+test_tcp()
+{
+	group_of 0 2 3
+	socat TCP4-LISTEN:7000 EXEC:cat &
+	wait_for 5 ss_listens 7000
+	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
+	echoes begin
+	ipmpadm member offline eth0
+	echoes offline
+	ipmpadm member online eth0
+	echoes online
+	cable 0 off
+	echoes cable
+	settles 3 member eth0 state=failed
+	cable 0 on
+	active 0
+	echoes plugged
+	ip link set eth0 down
+	echoes down
+	ip link set eth3 nomaster
+	echoes nomaster
+	ip link set eth0 up
+	active 0
+	nic_remove 2
+	echoes removed
+	ip link set eth3 master ipmp0
+	nic_unbind 0
+	echoes unbound
+}
+
+ss_listens()
+{
+	ss -Hltn "sport = :$1" | grep -q .
+}

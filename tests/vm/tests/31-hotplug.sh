@@ -1,0 +1,191 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# NICs that vanish and come back.
+
+# shellcheck source=tests/vm/guest/capture.sh
+. $LAB/capture.sh
+# shellcheck source=tests/vm/guest/group.sh
+. $LAB/group.sh
+# shellcheck source=tests/vm/guest/flows.sh
+. $LAB/flows.sh
+
+t "who joins under the name of a missing member takes its place" test_place
+test_place()
+{
+	group_of 0 2
+	ipmpadm member set eth0 standby on
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	nic_remove 0
+	shows member eth0 state=missing reason=removed standby=true path="$(nic_pci 0)"
+	has address $NET4.10 member=eth2 home=eth0
+	nic_rescan 0
+	shows member eth0 state=missing
+	ip link set eth0 master ipmp0
+	settles 5 member eth0 state=inactive standby=true
+	same "members" "eth0 eth2 " "$(names member)"
+	ipmpadm member set eth0 standby off
+	settles 2 address $NET4.10 member=eth0
+}
+
+# race N COMMAND...: the NIC vanishes while COMMAND is under way; then all is as
+# it was before.
+race()
+{
+	local n=$1 before=$2
+
+	shift 2
+	nap "$before"
+	"$@" 2> /dev/null &
+	nic_remove "$n"
+	wait $! || true
+	no_nic "$n"
+	nic_rescan "$n"
+}
+
+t "a NIC vanishes while it joins" test_joining
+test_joining()
+{
+	local round
+
+	group_of 0 2
+	ip link set eth2 nomaster
+	for round in 1 2 3 4 5; do
+		race 2 0.0$round ip link set eth2 master ipmp0
+	done
+	ip link set eth2 master ipmp0
+	active 2
+	same "members" "eth0 eth2 " "$(names member)"
+	peer ping -q -n -c 1 -W 5 $NET4.12
+}
+
+t "a NIC vanishes while it leaves" test_leaving
+test_leaving()
+{
+	local round
+
+	group_of 0 2
+	for round in 1 2 3 4 5; do
+		ip link set eth2 master ipmp0 2> /dev/null || true
+		active 2
+		race 2 0 ip link set eth2 nomaster
+	done
+	ipmpadm member del eth2 2> /dev/null || true
+	same "members" "eth0 " "$(look; names member)"
+	peer ping -q -n -c 1 -W 5 $NET4.12
+}
+
+t "two NICs vanish at once under traffic, and the third carries on without a loss" test_two
+test_two()
+{
+	local removals
+
+	group_of 0 2 3
+	flows_begin $NET4.10 $NET6:12 3
+	nic_remove 0 &
+	removals=$!
+	nic_remove 2 &
+	wait $removals $!
+	shows member eth0 state=missing
+	has member eth2 state=missing
+	has address $NET4.10 member=eth3
+	has address $NET6:12 member=eth3
+	flows_end
+	nothing_lost
+}
+
+t "all NICs vanish: the group has failed but keeps its addresses, and recovers" test_all
+test_all()
+{
+	watch
+	group_of 0 2
+	nic_remove 0
+	nic_remove 2
+	shows group ipmp0 state=failed
+	has address $NET4.10 member=null
+	has address $NET6:12 member=null
+	no_carrier ipmp0
+	event event=group state=failed
+	not ping -q -n -c 1 -W 1 $NET4.1 2> /dev/null
+	nic_rescan 2
+	ip link set eth2 master ipmp0
+	settles 3 group ipmp0 state=degraded
+	wait_for 5 ping -q -n -c 1 -W 1 $NET4.1
+	wait_for 5 ping -q -n -c 1 -W 1 $NET6:1
+	peer ping -q -n -c 1 -W 5 $NET4.10
+	nic_rescan 0
+	ip link set eth0 master ipmp0
+	settles 3 group ipmp0 state=ok
+}
+
+# references: what holds the module and the lower devices.
+references()
+{
+	cat /sys/module/ipmp/refcnt
+	names member
+	names address
+	ip -br link | wc -l
+}
+
+t "a NIC is removed and joins again a hundred times, and nothing is left behind" test_hundred 240
+test_hundred()
+{
+	local before round
+
+	group_of 0 2
+	look
+	before=$(references)
+	dmesg -C
+	for ((round = 0; round < 100; round++)); do
+		nic_remove 2
+		echo 1 > "$(root_port 2)/rescan"
+		wait_for 10 ip link set eth2 master ipmp0
+	done
+	active 2
+	same "references" "$before" "$(references)"
+	not dmesg | grep -E 'unregister_netdevice: waiting|leaked'
+	peer ping -q -n -c 1 -W 5 $NET4.12
+	# The last one goes with all that a reference could still hold.
+	nic_remove 2
+	ip link del ipmp0
+	same "users of the module" 0 "$(cat /sys/module/ipmp/refcnt)"
+}
+
+# event_ms KEY=VALUE...: when that was told, in milliseconds of the day.
+failed_at()
+{
+	local h m s
+
+	while read -r OBJECT; do
+		value event
+		[ "$VALUE" = member ] || continue
+		holds "ifname=$1" state=failed 2> /dev/null || continue
+		value time
+		[[ $VALUE =~ T([0-9]*):([0-9]*):([0-9]*)\.([0-9]{3}) ]]
+		h=$((10#${BASH_REMATCH[1]})) m=$((10#${BASH_REMATCH[2]})) s=$((10#${BASH_REMATCH[3]}))
+		MS=$((((h * 60 + m) * 60 + s) * 1000 + 10#${BASH_REMATCH[4]}))
+		return
+	done < $EVENTS
+	return 1
+}
+
+t "a second carrier lost within the same second is noticed as fast as the first" test_second
+test_second()
+{
+	local pulled
+
+	group_of 0 2 3
+	watch
+	cable 0 off
+	wait_for 2 failed_at eth0
+	now_ms
+	pulled=$((NOW_MS % 86400000))
+	cable 2 off
+	wait_for 3 failed_at eth2
+	failed_at eth2
+	at_most "ms until the second loss was noticed" \
+		$((400 * TIMESCALE_PERCENT / 100)) $((MS - pulled))
+	shows member eth3 state=active
+	peer ping -q -n -c 1 -W 5 $NET4.10
+	peer ping -q -n -c 1 -W 5 $NET4.12
+}
