@@ -200,6 +200,26 @@ unlock:
 }
 
 /**
+ * ipmp_address_rename_home() - let homes follow the new name of a member
+ * @g: the group
+ * @from: its old name
+ * @to: its new name
+ *
+ * Context: the caller holds RTNL and the group's lock.
+ */
+void ipmp_address_rename_home(struct ipmp_group *g, const char *from,
+			      const char *to)
+{
+	struct ipmp_address *a;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(g->address); i++)
+		hlist_for_each_entry(a, &g->address[i], hash)
+			if (!strcmp(a->home, from))
+				strscpy(a->home, to, sizeof(a->home));
+}
+
+/**
  * ipmp_address_resolve_homes() - find the homes of all addresses anew
  * @g: the group; a member joined, left or was renamed
  *

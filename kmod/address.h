@@ -11,6 +11,8 @@ void ipmp_address_add(struct ipmp_group *g, const struct in6_addr *ip,
 void ipmp_address_del(struct ipmp_group *g, const struct in6_addr *ip);
 int ipmp_address_set_home(struct ipmp_group *g, const struct in6_addr *ip,
 			  const char *home);
+void ipmp_address_rename_home(struct ipmp_group *g, const char *from,
+			      const char *to);
 void ipmp_address_resolve_homes(struct ipmp_group *g);
 void ipmp_address_follow_cast(struct ipmp_group *g);
 void ipmp_address_publish(struct ipmp_group *g);

@@ -170,9 +170,9 @@ static int ipmp_set_mac(struct net_device *dev, void *p)
 	u8 old[ETH_ALEN];
 	int err;
 
-	list_for_each_entry(m, &g->members, list)
-		if (m->dev && ether_addr_equal(m->dev->dev_addr, sa->sa_data))
-			return -EADDRINUSE;
+	if (ipmp_mac_taken(g, NULL, sa->sa_data) &&
+	    !ether_addr_equal(dev->dev_addr, sa->sa_data))
+		return -EADDRINUSE;
 	ether_addr_copy(old, dev->dev_addr);
 	err = eth_mac_addr(dev, p);
 	if (err)
@@ -243,7 +243,7 @@ void ipmp_device_setup(struct net_device *dev)
 	ipmp_set_netns_immutable(dev);
 
 	dev->hw_features = IPMP_FEATURES;
-	dev->features |= IPMP_FEATURES | NETIF_F_VLAN_CHALLENGED;
+	dev->features |= IPMP_FEATURES;
 	dev->max_mtu = ETH_MAX_MTU;
 	eth_hw_addr_random(dev);
 	netif_carrier_off(dev);

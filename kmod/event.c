@@ -49,20 +49,35 @@ struct event {
 	void *hdr;
 };
 
-/* Room for the largest object, a member with many addresses of its own. */
-#define IPMP_EVENT_SIZE	(2048 - NLMSG_HDRLEN)
+/* Room for what comes with the object. */
+#define IPMP_EVENT_EXTRA	128
+
+/* Counts what comes and goes, so that a dump in the middle of it is told. */
+static atomic_t generation = ATOMIC_INIT(1);
+
+/**
+ * ipmp_event_generation() - a number that differs when objects came or went
+ *
+ * Context: any.
+ */
+unsigned int ipmp_event_generation(void)
+{
+	return atomic_read(&generation);
+}
 
 static bool event_begin(struct event *ev, const struct ipmp_group *g, u8 cmd,
-			enum ipmp_change change)
+			enum ipmp_change change, size_t size)
 {
 	struct net *net = dev_net(g->dev);
 
+	if (change != IPMP_CHANGE_SET)
+		atomic_inc(&generation);
 	ev->in = net_generic(net, ipmp_net_id);
 	ev->skb = NULL;
 	if (!genl_has_listeners(&ipmp_nl_family, net, IPMP_NLGRP_EVENTS))
 		return false;
 
-	ev->skb = genlmsg_new(IPMP_EVENT_SIZE, GFP_ATOMIC);
+	ev->skb = genlmsg_new(IPMP_EVENT_EXTRA + size, GFP_ATOMIC);
 	if (!ev->skb)
 		return true;
 	ev->hdr = genlmsg_put(ev->skb, 0, 0, &ipmp_nl_family, 0, cmd);
@@ -104,7 +119,8 @@ void ipmp_event_group(const struct ipmp_group *g, enum ipmp_change change)
 {
 	struct event ev;
 
-	if (event_begin(&ev, g, IPMP_CMD_GROUP_NTF, change))
+	if (event_begin(&ev, g, IPMP_CMD_GROUP_NTF, change,
+			IPMP_NL_SIZE))
 		event_end(&ev, ev.skb ? ipmp_nl_put_group(ev.skb, g) : -ENOMEM);
 }
 
@@ -119,7 +135,8 @@ void ipmp_event_member(const struct ipmp_member *m, enum ipmp_change change)
 {
 	struct event ev;
 
-	if (event_begin(&ev, m->group, IPMP_CMD_MEMBER_NTF, change))
+	if (event_begin(&ev, m->group, IPMP_CMD_MEMBER_NTF, change,
+			ipmp_nl_member_size(m)))
 		event_end(&ev, ev.skb ? ipmp_nl_put_member(ev.skb, m) :
 				-ENOMEM);
 }
@@ -153,7 +170,8 @@ void ipmp_event_address(const struct ipmp_group *g,
 	struct event ev;
 	int err = -ENOMEM;
 
-	if (!event_begin(&ev, g, IPMP_CMD_ADDRESS_NTF, change))
+	if (!event_begin(&ev, g, IPMP_CMD_ADDRESS_NTF, change,
+			 IPMP_NL_SIZE))
 		return;
 	to = rcu_dereference_protected(a->bound, lockdep_is_held(&g->lock));
 	if (ev.skb)
@@ -177,8 +195,7 @@ static void __net_exit net_exit(struct net *net)
 	struct ipmp_net *in = net_generic(net, ipmp_net_id);
 
 	/* The groups of the namespace are gone: their devices went first. */
-	cancel_work_sync(&in->work);
-	skb_queue_purge(&in->queue);
+	flush_work(&in->work);
 }
 
 static struct pernet_operations ipmp_net_ops = {

@@ -10,6 +10,7 @@ void ipmp_event_address(const struct ipmp_group *g,
 			const struct ipmp_address *a, enum ipmp_change change,
 			const struct ipmp_member *from,
 			enum ipmp_reason reason);
+unsigned int ipmp_event_generation(void);
 int ipmp_event_init(void);
 void ipmp_event_exit(void);
 

@@ -14,14 +14,26 @@
 #include "receive.h"
 #include "removal.h"
 
-static bool mac_taken(const struct ipmp_group *g, const u8 *mac)
+/**
+ * ipmp_mac_taken() - whether a MAC is in use in a group
+ * @g: the group
+ * @but: a member that does not count, or NULL
+ * @mac: the MAC
+ *
+ * Context: the caller holds RTNL.
+ * Return: true if another member, or the group by somebody's choice, has it.
+ */
+bool ipmp_mac_taken(const struct ipmp_group *g, const struct ipmp_member *but,
+		    const u8 *mac)
 {
 	const struct ipmp_member *m;
 
 	list_for_each_entry(m, &g->members, list)
-		if (m->dev && ether_addr_equal(m->dev->dev_addr, mac))
+		if (m != but && m->dev &&
+		    ether_addr_equal(m->dev->dev_addr, mac))
 			return true;
-	return false;
+	return g->dev->addr_assign_type != NET_ADDR_RANDOM &&
+	       ether_addr_equal(g->dev->dev_addr, mac);
 }
 
 static const char *why_not(const struct ipmp_group *g,
@@ -43,11 +55,8 @@ static const char *why_not(const struct ipmp_group *g,
 		return "the device already has a receive handler";
 	if (dev->priv_flags & IFF_NO_RX_HANDLER)
 		return "the device allows no receive handler";
-	if (mac_taken(g, dev->dev_addr))
-		return "another member has the same MAC address";
-	if (ether_addr_equal(g->dev->dev_addr, dev->dev_addr) &&
-	    g->dev->addr_assign_type != NET_ADDR_RANDOM)
-		return "the group has the same MAC address";
+	if (ipmp_mac_taken(g, NULL, dev->dev_addr))
+		return "the group or another member has the same MAC address";
 	return NULL;
 }
 
@@ -120,6 +129,7 @@ static int attach(struct ipmp_member *m, struct net_device *dev,
 		  struct netlink_ext_ack *extack)
 {
 	struct ipmp_group *g = m->group;
+	bool opened;
 	int err;
 
 	m->lro = dev->wanted_features & NETIF_F_LRO;
@@ -132,12 +142,12 @@ static int attach(struct ipmp_member *m, struct net_device *dev,
 	err = add_addresses(g, dev);
 	if (err)
 		goto unlink;
-	m->opened = !(dev->flags & IFF_UP);
-	if (m->opened) {
-		err = dev_open(dev, extack);
-		if (err)
-			goto del_addresses;
-	}
+	opened = !(dev->flags & IFF_UP);
+	err = dev_open(dev, extack);
+	if (err)
+		goto del_addresses;
+	/* Only now: NETDEV_UP by anybody means that it is not ours to close. */
+	m->opened = opened;
 	dev_disable_lro(dev);
 	return 0;
 
@@ -189,7 +199,7 @@ static void take_seat(struct ipmp_member *m, struct net_device *dev,
 		list_add_tail_rcu(&m->list, &g->members);
 	}
 	spin_unlock_bh(&g->lock);
-	ipmp_member_sync_own(m);
+	ipmp_member_sync_own(m, dev);
 
 	/* Before the first carrier, on which link-locals are made. */
 	ipmp_device_adapt(g);
@@ -234,8 +244,11 @@ int ipmp_member_join(struct ipmp_group *g, struct net_device *dev,
 		return -ENOMEM;
 
 	ipmp_device_adopt_mac(g, dev);
+	/* Before frames are judged: what is its own must stay with it. */
+	ipmp_member_sync_own(m, dev);
 	err = attach(m, dev, extack);
 	if (err) {
+		ipmp_member_sync_own(m, NULL);
 		if (fresh)
 			kfree_rcu(fresh, rcu);
 		return err;
@@ -288,7 +301,7 @@ static void vacate(struct ipmp_member *m)
 	m->down = false;
 	m->seat.offline = false;
 	spin_unlock_bh(&m->group->lock);
-	ipmp_member_sync_own(m);
+	ipmp_member_sync_own(m, NULL);
 	netdev_put(dev, &m->tracker);
 }
 

@@ -6,6 +6,8 @@
 
 struct netlink_ext_ack;
 
+bool ipmp_mac_taken(const struct ipmp_group *g, const struct ipmp_member *but,
+		    const u8 *mac);
 int ipmp_member_join(struct ipmp_group *g, struct net_device *dev,
 		     const bool *standby, struct netlink_ext_ack *extack);
 bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why);

@@ -323,21 +323,22 @@ static void count_tests(struct ipmp_group *g)
 }
 
 /**
- * ipmp_member_sync_own() - note the addresses of the device as its own
- * @m: the member; with no device, it has none
+ * ipmp_member_sync_own() - note the addresses of a device as a member's own
+ * @m: the member
+ * @dev: its device, or NULL when it has none any more
  *
  * Context: any but hard interrupt; does not sleep. The IPv6 address notifier
  * is atomic.
  */
-void ipmp_member_sync_own(struct ipmp_member *m)
+void ipmp_member_sync_own(struct ipmp_member *m, const struct net_device *dev)
 {
 	struct ipmp_group *g = m->group;
 	struct ipmp_own *own = NULL, *old;
 
 	spin_lock_bh(&g->lock);
 	rcu_read_lock();
-	if (m->dev)
-		own = read_own(m->dev);
+	if (dev)
+		own = read_own(dev);
 	rcu_read_unlock();
 	old = rcu_replace_pointer(m->own, own, lockdep_is_held(&g->lock));
 	count_tests(g);
@@ -453,6 +454,7 @@ void ipmp_member_rename(struct ipmp_member *m)
 	struct ipmp_group *g = m->group;
 
 	spin_lock_bh(&g->lock);
+	ipmp_address_rename_home(g, m->name, m->dev->name);
 	strscpy(m->name, m->dev->name, sizeof(m->name));
 	ipmp_event_member(m, IPMP_CHANGE_SET);
 	ipmp_address_resolve_homes(g);

@@ -19,8 +19,12 @@ struct netlink_ext_ack;
  */
 static inline bool ipmp_dev_alive(const struct net_device *dev)
 {
-	return netif_running(dev) && netif_carrier_ok(dev) &&
-	       netif_device_present(dev);
+	const unsigned long want = BIT(__LINK_STATE_START) |
+				   BIT(__LINK_STATE_PRESENT);
+
+	/* One look at all the bits: this is in the path of every packet. */
+	return (READ_ONCE(dev->state) &
+		(want | BIT(__LINK_STATE_NOCARRIER))) == want;
 }
 
 /**
@@ -69,7 +73,7 @@ struct ipmp_member *ipmp_test_owner(const struct ipmp_group *g,
 enum ipmp_link ipmp_member_link(const struct ipmp_member *m);
 void ipmp_member_sense(struct ipmp_member *m);
 void ipmp_member_note(struct ipmp_member *m);
-void ipmp_member_sync_own(struct ipmp_member *m);
+void ipmp_member_sync_own(struct ipmp_member *m, const struct net_device *dev);
 
 void ipmp_member_set_standby(struct ipmp_member *m, bool standby);
 int ipmp_member_offline(struct ipmp_member *m, bool force,

@@ -31,13 +31,34 @@ int ipmp_nl_put_group(struct sk_buff *skb, const struct ipmp_group *g)
 	return 0;
 }
 
+static const struct ipmp_own *own_of(const struct ipmp_member *m)
+{
+	return rcu_dereference_protected(m->own,
+					 lockdep_is_held(&m->group->lock));
+}
+
+/**
+ * ipmp_nl_member_size() - room that a member takes
+ * @m: the member
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+size_t ipmp_nl_member_size(const struct ipmp_member *m)
+{
+	const struct ipmp_own *own = own_of(m);
+	size_t size = IPMP_NL_SIZE + nla_total_size(sizeof(m->path));
+
+	if (own)
+		size += own->n4 * nla_total_size(sizeof(__be32)) +
+			own->n6 * nla_total_size(sizeof(struct in6_addr));
+	return size;
+}
+
 static int put_own(struct sk_buff *skb, const struct ipmp_member *m)
 {
-	const struct ipmp_own *own;
+	const struct ipmp_own *own = own_of(m);
 	unsigned int i;
 
-	own = rcu_dereference_protected(m->own,
-					lockdep_is_held(&m->group->lock));
 	if (!own)
 		return 0;
 	for (i = 0; i < own->n4; i++)

@@ -6,6 +6,7 @@
 #include "address.h"
 #include "compat/compat.h"
 #include "device.h"
+#include "event.h"
 #include "group.h"
 #include "join.h"
 #include "member.h"
@@ -266,14 +267,19 @@ union object {
 	};
 };
 
-static int put_object(struct sk_buff *skb, u32 portid, u32 seq, int flags,
-		      u8 cmd, const union object *o)
+/* For a dump @cb says where it stands, for a reply it is NULL. */
+static int put_object(struct sk_buff *skb, u32 portid, u32 seq,
+		      struct netlink_callback *cb, u8 cmd,
+		      const union object *o)
 {
-	void *hdr = genlmsg_put(skb, portid, seq, &ipmp_nl_family, flags, cmd);
+	void *hdr = genlmsg_put(skb, portid, seq, &ipmp_nl_family,
+				cb ? NLM_F_MULTI : 0, cmd);
 	int err;
 
 	if (!hdr)
 		return -EMSGSIZE;
+	if (cb)
+		genl_dump_check_consistent(cb, hdr);
 	switch (cmd) {
 	case IPMP_CMD_GROUP_GET:
 		err = ipmp_nl_put_group(skb, o->group);
@@ -296,10 +302,13 @@ static int put_object(struct sk_buff *skb, u32 portid, u32 seq, int flags,
 static int reply(struct genl_info *info, u8 cmd, const union object *o,
 		 struct sk_buff **msg)
 {
-	*msg = genlmsg_new(NLMSG_GOODSIZE, GFP_ATOMIC);
+	size_t size = cmd == IPMP_CMD_MEMBER_GET ?
+		      ipmp_nl_member_size(o->member) : IPMP_NL_SIZE;
+
+	*msg = genlmsg_new(size, GFP_ATOMIC);
 	if (!*msg)
 		return -ENOMEM;
-	return put_object(*msg, info->snd_portid, info->snd_seq, 0, cmd, o);
+	return put_object(*msg, info->snd_portid, info->snd_seq, NULL, cmd, o);
 }
 
 static int send_reply(struct genl_info *info, struct sk_buff *msg, int err)
@@ -405,7 +414,7 @@ static int dump_object(struct dump *d, const union object *o)
 	if (d->at++ < d->cb->args[1])
 		return 0;
 	err = put_object(d->skb, NETLINK_CB(d->cb->skb).portid,
-			 d->cb->nlh->nlmsg_seq, NLM_F_MULTI, d->cmd, o);
+			 d->cb->nlh->nlmsg_seq, d->cb, d->cmd, o);
 	if (!err)
 		d->cb->args[1]++;
 	return err;
@@ -463,8 +472,10 @@ static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 	struct nlattr *only = ipmp_dump_attrs(cb)[IPMP_A_GROUP_IFINDEX];
 	struct dump d = { .skb = skb, .cb = cb, .cmd = cmd };
 	struct ipmp_group *g;
+	int err = 0;
 	long n = 0;
 
+	cb->seq = ipmp_event_generation();
 	rcu_read_lock();
 	ipmp_for_each_group(g) {
 		if (n++ < cb->args[0])
@@ -473,13 +484,15 @@ static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 			continue;
 		if (only && nla_get_u32(only) != g->dev->ifindex)
 			continue;
-		if (dump_group(&d, g))
+		err = dump_group(&d, g);
+		if (err)
 			break;		/* the message is full */
 		cb->args[0] = n;
 		cb->args[1] = 0;
 	}
 	rcu_read_unlock();
-	return skb->len;
+	/* What does not fit into an empty message never will. */
+	return skb->len ?: err;
 }
 
 int ipmp_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

@@ -36,7 +36,20 @@ static void member_up(struct ipmp_member *m)
 	ipmp_group_update(m->group);
 }
 
-static int member_event(struct ipmp_member *m, unsigned long event)
+/* Two members with one MAC would fight for its switch port. */
+static int check_mac(const struct ipmp_member *m,
+		     const struct netdev_notifier_pre_changeaddr_info *info)
+{
+	struct netlink_ext_ack *extack;
+
+	if (!ipmp_mac_taken(m->group, m, info->dev_addr))
+		return NOTIFY_DONE;
+	extack = netdev_notifier_info_to_extack(&info->info);
+	NL_SET_ERR_MSG_MOD(extack, "the group has a member with that MAC");
+	return notifier_from_errno(-EADDRINUSE);
+}
+
+static int member_event(struct ipmp_member *m, unsigned long event, void *data)
 {
 	switch (event) {
 	case NETDEV_UP:
@@ -52,6 +65,8 @@ static int member_event(struct ipmp_member *m, unsigned long event)
 	case NETDEV_UNREGISTER:
 		ipmp_member_lose(m);
 		break;
+	case NETDEV_PRE_CHANGEADDR:
+		return check_mac(m, data);
 	case NETDEV_CHANGEADDR:
 		ipmp_address_announce_member(m);
 		break;
@@ -100,7 +115,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	struct ipmp_member *m = ipmp_member_of(dev);
 
 	if (m)
-		return member_event(m, event);
+		return member_event(m, event, data);
 	if (ipmp_is_group(dev))
 		return group_event(netdev_priv(dev), event, data);
 	return NOTIFY_DONE;
@@ -135,7 +150,7 @@ static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 	}
 	m = ipmp_member_of(dev);
 	if (m)
-		ipmp_member_sync_own(m);
+		ipmp_member_sync_own(m, dev);
 	return NOTIFY_DONE;
 }
 
@@ -160,7 +175,7 @@ static int inet6addr_event(struct notifier_block *nb, unsigned long event,
 	rcu_read_lock();
 	m = ipmp_member_of_rcu(dev);
 	if (m)
-		ipmp_member_sync_own(m);
+		ipmp_member_sync_own(m, dev);
 	rcu_read_unlock();
 	return NOTIFY_DONE;
 }

@@ -128,7 +128,8 @@ static bool parse_arp(struct sk_buff *skb, __be32 *sip, __be32 *tip)
 	return true;
 }
 
-static enum verdict judge_arp(const struct ipmp_member *m, struct sk_buff *skb)
+static noinline enum verdict judge_arp(const struct ipmp_member *m,
+				       struct sk_buff *skb)
 {
 	struct in6_addr ip;
 	__be32 sip, tip;
@@ -147,7 +148,7 @@ static enum verdict judge_arp(const struct ipmp_member *m, struct sk_buff *skb)
 	return judge_question(m, &ip, jhash_1word((__force u32)sip, 0));
 }
 
-static bool is_igmp_query(struct sk_buff *skb)
+static noinline bool is_igmp_query(struct sk_buff *skb)
 {
 	unsigned int len = ip_hdrlen(skb);
 
@@ -208,8 +209,8 @@ static enum verdict judge_solicitation(const struct ipmp_member *m,
 	return judge_question(m, &ns->target, from);
 }
 
-static enum verdict judge_ipv6_multicast(const struct ipmp_member *m,
-					 struct sk_buff *skb)
+static noinline enum verdict judge_ipv6_multicast(const struct ipmp_member *m,
+						  struct sk_buff *skb)
 {
 	if (is_reflection(m->group, skb))
 		return FOR_NOBODY;
@@ -266,7 +267,8 @@ static void hand_to_group(struct sk_buff *skb, struct net_device *dev)
 	skb->dev = dev;
 }
 
-static void copy_to_group(const struct sk_buff *skb, struct net_device *dev)
+static noinline void copy_to_group(const struct sk_buff *skb,
+				   struct net_device *dev)
 {
 	struct sk_buff *copy = skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
 

@@ -6,6 +6,9 @@
  * MAC ever shows up on two switch ports. ARP and neighbour discovery leave
  * through the member that their sender address is bound to, with its MAC
  * inside, so that every neighbour learns the right pair.
+ *
+ * What is rare is kept out of line, so that the path of an ordinary packet is
+ * short and straight.
  */
 #include <linux/hash.h>
 #include <linux/if_arp.h>
@@ -26,13 +29,6 @@ enum embedded {
 	EMBEDDED_ND,
 };
 
-static bool is_alive(const struct ipmp_member *m)
-{
-	const struct net_device *dev = READ_ONCE(m->dev);
-
-	return dev && ipmp_dev_alive(dev);
-}
-
 /* The member that an address of ours lives on: bound there, or its own. */
 static struct ipmp_member *member_of_address(const struct ipmp_group *g,
 					     const struct in6_addr *ip)
@@ -52,8 +48,8 @@ static struct ipmp_member *spokesman(const struct ipmp_group *g,
 	return member_of_address(g, ip) ?: rcu_dereference(g->cast);
 }
 
-static struct ipmp_member *pick_arp(const struct ipmp_group *g,
-				    struct sk_buff *skb, enum embedded *where)
+static noinline struct ipmp_member *
+pick_arp(const struct ipmp_group *g, struct sk_buff *skb, enum embedded *where)
 {
 	struct in6_addr ip;
 	struct arphdr *arp;
@@ -105,18 +101,17 @@ static struct ipmp_member *pick_nd(const struct ipmp_group *g,
 }
 
 /* Ports of the protocols that have them first in their header; 0 for others */
-static u32 ports(const struct sk_buff *skb, u8 proto, int offset)
+static u32 ports(struct sk_buff *skb, u8 proto, unsigned int offset)
 {
-	__be32 buffer, *p;
-
 	if (proto != IPPROTO_TCP && proto != IPPROTO_UDP &&
 	    proto != IPPROTO_SCTP)
 		return 0;
-	p = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
-	return p ? (__force u32)*p : 0;
+	if (!pskb_may_pull(skb, offset + sizeof(u32)))
+		return 0;
+	return get_unaligned((u32 *)(skb->data + offset));
 }
 
-static u32 hash_v4(const struct sk_buff *skb)
+static u32 hash_v4(struct sk_buff *skb)
 {
 	const struct iphdr *iph = ip_hdr(skb);
 	u32 hash = (__force u32)(iph->saddr ^ iph->daddr);
@@ -127,7 +122,7 @@ static u32 hash_v4(const struct sk_buff *skb)
 	return hash;
 }
 
-static u32 hash_v6(const struct sk_buff *skb)
+static u32 hash_v6(struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 	const __be32 *s = ip6h->saddr.s6_addr32, *d = ip6h->daddr.s6_addr32;
@@ -144,7 +139,7 @@ static u32 hash_v6(const struct sk_buff *skb)
  * connection leaves a path that is silently dead. The general dissector costs
  * three times what this does.
  */
-static u32 flow_hash(const struct sk_buff *skb)
+static u32 flow_hash(struct sk_buff *skb)
 {
 	if (skb->hash)
 		return skb->hash;
@@ -156,7 +151,7 @@ static u32 flow_hash(const struct sk_buff *skb)
 }
 
 static struct ipmp_member *pick_flow(const struct ipmp_group *g,
-				     const struct sk_buff *skb)
+				     struct sk_buff *skb)
 {
 	struct ipmp_member *m = rcu_dereference(g->only);
 
@@ -170,8 +165,8 @@ static struct ipmp_member *pick_flow(const struct ipmp_group *g,
  * What must leave through a certain member: test addresses through their own,
  * and with the source policy everything through where its source lives.
  */
-static struct ipmp_member *pick_source(const struct ipmp_group *g,
-				       const struct sk_buff *skb)
+static noinline struct ipmp_member *
+pick_source(const struct ipmp_group *g, const struct sk_buff *skb)
 {
 	struct in6_addr ip;
 
@@ -185,7 +180,7 @@ static struct ipmp_member *pick_source(const struct ipmp_group *g,
 }
 
 static struct ipmp_member *pick_ip(const struct ipmp_group *g,
-				   const struct sk_buff *skb)
+				   struct sk_buff *skb)
 {
 	struct ipmp_member *m = NULL;
 
@@ -197,6 +192,11 @@ static struct ipmp_member *pick_ip(const struct ipmp_group *g,
 static struct ipmp_member *pick_v4(const struct ipmp_group *g,
 				   struct sk_buff *skb)
 {
+	struct ipmp_member *only = rcu_dereference(g->only);
+
+	/* Without a choice there is no need to look. */
+	if (only && !READ_ONCE(g->tests))
+		return only;
 	if (!pskb_network_may_pull(skb, sizeof(struct iphdr)))
 		return rcu_dereference(g->cast);
 	/* Reports of membership: where the multicast is to go. */
@@ -227,40 +227,36 @@ static struct ipmp_member *pick_v6(const struct ipmp_group *g,
 	}
 }
 
-static struct ipmp_member *pick(const struct ipmp_group *g,
-				struct sk_buff *skb, enum embedded *where)
+/* Any member that works, active ones first, in place of one that does not. */
+static noinline struct net_device *replacement(struct ipmp_group *g)
 {
-	switch (skb->protocol) {
-	case htons(ETH_P_IP):
-		return pick_v4(g, skb);
-	case htons(ETH_P_IPV6):
-		return pick_v6(g, skb, where);
-	case htons(ETH_P_ARP):
-		return pick_arp(g, skb, where);
-	default:
-		return rcu_dereference(g->cast);
-	}
-}
-
-/* Any active member that works, in place of one that does not. */
-static struct ipmp_member *replacement(struct ipmp_group *g)
-{
-	struct ipmp_member *m, *spare = NULL;
+	struct net_device *dev, *spare = NULL;
+	struct ipmp_member *m;
 
 	ipmp_group_kick(g);
 	list_for_each_entry_rcu(m, &g->members, list) {
-		if (!is_alive(m) || READ_ONCE(m->leaving) ||
+		dev = READ_ONCE(m->dev);
+		if (!dev || !ipmp_dev_alive(dev) || READ_ONCE(m->leaving) ||
 		    READ_ONCE(m->seat.offline))
 			continue;
-		if (READ_ONCE(m->seat.active)) {
-			spare = m;
+		spare = dev;
+		if (READ_ONCE(m->seat.active))
 			break;
-		}
-		spare = spare ?: m;
 	}
 	if (spare)
 		atomic64_inc(&g->counters.tx_rerouted);
 	return spare;
+}
+
+/* The device to send through when @m is chosen; NULL if none works. */
+static struct net_device *device_of(struct ipmp_group *g,
+				    const struct ipmp_member *m)
+{
+	struct net_device *dev = likely(m) ? READ_ONCE(m->dev) : NULL;
+
+	if (likely(dev && ipmp_dev_alive(dev)))
+		return dev;
+	return replacement(g);
 }
 
 static bool write_arp(struct sk_buff *skb, const u8 *group_mac, const u8 *mac)
@@ -332,17 +328,37 @@ static bool write_nd(struct sk_buff *skb, const u8 *group_mac, const u8 *mac)
 	return true;
 }
 
-static bool write_mac(struct sk_buff *skb, const u8 *group_mac, const u8 *mac,
-		      enum embedded where)
+/* The device for what is not IPv4, with its MAC written inside if need be. */
+static noinline struct net_device *route_other(struct ipmp_group *g,
+					       struct sk_buff *skb)
 {
-	if (unlikely(where == EMBEDDED_ARP) && !write_arp(skb, group_mac, mac))
-		return false;
-	if (unlikely(where == EMBEDDED_ND) && !write_nd(skb, group_mac, mac))
-		return false;
-	if (skb_cow_head(skb, 0))
-		return false;
-	ether_addr_copy(eth_hdr(skb)->h_source, mac);
-	return true;
+	const u8 *group_mac = g->dev->dev_addr;
+	enum embedded where = EMBEDDED_NONE;
+	struct ipmp_member *m;
+	struct net_device *to;
+
+	if (skb->protocol == htons(ETH_P_IPV6))
+		m = pick_v6(g, skb, &where);
+	else if (skb->protocol == htons(ETH_P_ARP))
+		m = pick_arp(g, skb, &where);
+	else
+		m = rcu_dereference(g->cast);
+
+	to = device_of(g, m);
+	if (!to)
+		return NULL;
+	if (where == EMBEDDED_ARP && !write_arp(skb, group_mac, to->dev_addr))
+		return NULL;
+	if (where == EMBEDDED_ND && !write_nd(skb, group_mac, to->dev_addr))
+		return NULL;
+	return to;
+}
+
+static struct net_device *route(struct ipmp_group *g, struct sk_buff *skb)
+{
+	if (likely(skb->protocol == htons(ETH_P_IP)))
+		return device_of(g, pick_v4(g, skb));
+	return route_other(g, skb);
 }
 
 static netdev_tx_t send(struct sk_buff *skb, struct net_device *dev,
@@ -371,28 +387,21 @@ static netdev_tx_t send(struct sk_buff *skb, struct net_device *dev,
 netdev_tx_t ipmp_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct ipmp_group *g = netdev_priv(dev);
-	enum embedded where = EMBEDDED_NONE;
 	struct net_device *to;
-	struct ipmp_member *m;
 
 	/* A program's own choice of source MAC is not ours to change. */
 	if (unlikely(!ether_addr_equal(eth_hdr(skb)->h_source,
 				       dev->dev_addr))) {
-		m = rcu_dereference(g->cast);
-		if (!m)
+		to = device_of(g, rcu_dereference(g->cast));
+		if (!to)
 			goto drop;
-		return send(skb, dev, m->dev);
+		return send(skb, dev, to);
 	}
 
-	m = pick(g, skb, &where);
-	if (unlikely(!m || !is_alive(m)))
-		m = replacement(g);
-	if (unlikely(!m))
+	to = route(g, skb);
+	if (unlikely(!to) || unlikely(skb_cow_head(skb, 0)))
 		goto drop;
-	to = READ_ONCE(m->dev);
-	if (unlikely(!to) ||
-	    unlikely(!write_mac(skb, dev->dev_addr, to->dev_addr, where)))
-		goto drop;
+	ether_addr_copy(eth_hdr(skb)->h_source, to->dev_addr);
 	return send(skb, dev, to);
 
 drop:
