@@ -264,10 +264,10 @@ static int change_neigh(int type, const char *text)
 
 	if (type == RTM_NEWNEIGH && i >= 0)
 		return -EEXIST;
+	if (type != RTM_NEWNEIGH && i < 0)
+		return -ENOENT;
 	if (type == RTM_NEWNEIGH)
 		add_line(text);
-	else if (i < 0)
-		return -ENOENT;
 	else
 		drop_line((unsigned int)i);
 	return 0;

@@ -49,11 +49,13 @@ def lock(name):
 
 def try_lock(name, stack):
     """Take the lock called NAME until STACK is left, if nobody has it now."""
-    handle = stack.enter_context(open(directory("locks") / name, "w", encoding="utf-8"))
+    handle = open(directory("locks") / name, "w", encoding="utf-8")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        handle.close()
         return False
+    stack.enter_context(handle)
     return True
 
 

@@ -15,6 +15,7 @@ from . import cache, helpers, image, kernels, payload, qemu, rootfs
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TOP = HERE.parent.parent
 
+BOOT_PATIENCE = 180
 # A NIC keeps the kernel's name until our own rule gives it that of its slot.
 LINK = "[Match]\nOriginalName=*\n[Link]\nNamePolicy=keep\nMACAddressPolicy=none\n"
 RULE = 'SUBSYSTEM=="net", ACTION=="add", ENV{ID_PATH}=="pci-*", ' \
@@ -141,20 +142,19 @@ def udev_rules(load, machine):
 def turn():
     """Wait for our turn: guests that share a CPU only make each other's time run out.
 
-    IPMP_GUESTS says how many may run at a time, when the default is wrong.
+    First come, first served. IPMP_GUESTS says how many may run at a time, when
+    the default is wrong.
     """
     places = int(os.environ.get("IPMP_GUESTS") or max(1, os.cpu_count() // 2))
     told = False
-    while True:
-        for place in range(places):
-            with contextlib.ExitStack() as stack:
-                if cache.try_lock(f"guest{place}", stack):
-                    yield
-                    return
-        if not told:
-            cache.say("waiting for another guest on this machine to end")
-            told = True
-        time.sleep(1)
+    with contextlib.ExitStack() as stack:
+        with cache.lock("queue"):
+            while not any(cache.try_lock(f"guest{place}", stack) for place in range(places)):
+                if not told:
+                    cache.say("waiting for another guest on this machine to end")
+                told = True
+                time.sleep(1)
+        yield
 
 
 def follow(process, line, timeout, silence):
@@ -165,17 +165,19 @@ def follow(process, line, timeout, silence):
             return process.wait(timeout)
         except subprocess.TimeoutExpired:
             return None
-    pending = b""
+    pending = None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         while True:
-            patience = min(silence, end - time.monotonic())
+            # Before its first word the guest boots.
+            patience = min(silence if pending is not None else max(silence, BOOT_PATIENCE),
+                           end - time.monotonic())
             if patience <= 0 or not selector.select(patience):
                 return None
             data = os.read(process.stdout.fileno(), 65536)
             if not data:
                 return process.wait()
-            *lines, pending = (pending + data).split(b"\n")
+            *lines, pending = ((pending or b"") + data).split(b"\n")
             for raw in lines:
                 line(raw.decode(errors="replace").rstrip("\r"))
 

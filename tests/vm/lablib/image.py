@@ -51,7 +51,7 @@ def check_host():
     packages = {"qemu-system-x86_64": "qemu-system-x86", "mmdebstrap": "mmdebstrap",
                 MKE2FS: "e2fsprogs", BUSYBOX: "busybox-static", modules.DEPMOD: "kmod"}
     if os.geteuid():
-        packages["fakeroot"] = "fakeroot"
+        packages |= {"fakeroot": "fakeroot", "newuidmap": "uidmap"}
     missing = [package for tool, package in packages.items() if not shutil.which(tool)]
     if missing:
         raise cache.LabError(f"please install: apt-get install {' '.join(missing)}")

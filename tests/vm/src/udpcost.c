@@ -51,10 +51,12 @@ int main(int argc, char **argv)
 {
 	char payload[18] = "";
 	double start = 0;
-	long count, i;
+	long count = 0, i;
 	int fd;
 
-	if (argc != 4 || (count = strtol(argv[3], NULL, 10)) <= 0) {
+	if (argc == 4)
+		count = strtol(argv[3], NULL, 10);
+	if (count <= 0) {
 		fputs("usage: udpcost ADDRESS PORT COUNT\n", stderr);
 		return 3;
 	}

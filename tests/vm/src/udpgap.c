@@ -2,13 +2,15 @@
 /*
  * udpgap - what does a flow of numbered UDP packets lose, and for how long?
  *
- *	udpgap send ADDRESS PORT [--rate N] [--count N] [--bind ADDRESS]
+ *	udpgap send ADDRESS PORT [--rate N] [--count N] [--bind ADDRESS] [--steady]
  *	udpgap recv PORT [--idle SECONDS]
  *
  * The sender keeps its pace to absolute times, so that a late packet does not
  * delay those after it, and prints how late the latest was: a machine that was
- * busy elsewhere explains a gap without a loss. The receiver prints a JSON object after the packet
- * marked as the last one (sent a few times), or after a silence, or on SIGTERM.
+ * busy elsewhere explains a gap without a loss. With --steady it does not make up
+ * for lost time: after a pause of the machine there is no burst of packets.
+ * The receiver prints a JSON object after the packet marked as the last one
+ * (sent a few times), or after a silence, or on SIGTERM.
  * Times are CLOCK_MONOTONIC: both ends are in one machine.
  */
 #include <arpa/inet.h>
@@ -27,12 +29,19 @@
 
 #define NSEC		1000000000LL
 #define LAST_COPIES	20
+#define BUFFER		(4 << 20)	/* no loss by a receiver that has to wait for a CPU */
 
 /* On the wire, in host order: both ends are in one machine. */
 struct packet {
 	uint64_t number;	/* from 0 */
 	uint64_t count;		/* how many there will be */
 	uint64_t last;		/* nothing but "that was all" */
+};
+
+struct flow {
+	const char *host, *port, *from;
+	uint64_t rate, count;
+	int steady;
 };
 
 struct tally {
@@ -78,7 +87,7 @@ static struct addrinfo *address(const char *host, const char *port)
 	struct addrinfo *found;
 
 	if (getaddrinfo(host, port, &hints, &found)) {
-		fprintf(stderr, "udpgap: bad address: %s %s\n", host, port);
+		fprintf(stderr, "udpgap: %s %s cannot be used\n", host, port);
 		exit(1);
 	}
 	return found;
@@ -103,21 +112,23 @@ static int sender_socket(const struct addrinfo *to, const char *from)
  * Not connected: an ICMP error about one packet must not fail the next. An error
  * of sendto() is a packet that was lost, which is what is being counted.
  */
-static int do_send(const char *host, const char *port, const char *from, uint64_t rate,
-		   uint64_t count)
+static int do_send(const struct flow *flow)
 {
-	struct addrinfo *to = address(host, port);
-	int fd = sender_socket(to, from);
-	struct packet packet = { .count = count };
-	int64_t start = now(), late = 0;
+	struct addrinfo *to = address(flow->host, flow->port);
+	int fd = sender_socket(to, flow->from);
+	struct packet packet = { .count = flow->count };
+	int64_t start = now(), late, latest = 0;
 	uint64_t unsent = 0;
 
-	for (packet.number = 0; packet.number < count && !stop; packet.number++) {
-		int64_t due = start + (int64_t)(packet.number * NSEC / rate);
+	for (packet.number = 0; packet.number < flow->count && !stop; packet.number++) {
+		int64_t due = start + (int64_t)(packet.number * NSEC / flow->rate);
 
 		sleep_until(due);
-		if (now() - due > late)
-			late = now() - due;
+		late = now() - due;
+		if (late > latest)
+			latest = late;
+		if (flow->steady && late > NSEC / (int64_t)flow->rate)
+			start += late;
 		if (sendto(fd, &packet, sizeof(packet), 0, to->ai_addr, to->ai_addrlen) < 0)
 			unsent++;
 	}
@@ -128,18 +139,19 @@ static int do_send(const char *host, const char *port, const char *from, uint64_
 		sendto(fd, &packet, sizeof(packet), 0, to->ai_addr, to->ai_addrlen);
 	}
 	printf("{\"sent\":%llu,\"refused\":%llu,\"late_ms\":%.1f}\n",
-	       (unsigned long long)packet.count, (unsigned long long)unsent, late / 1e6);
+	       (unsigned long long)packet.count, (unsigned long long)unsent, latest / 1e6);
 	return 0;
 }
 
 static int receiver_socket(const char *port)
 {
 	struct sockaddr_in6 any = { .sin6_family = AF_INET6, .sin6_port = htons(atoi(port)) };
-	int fd = socket(AF_INET6, SOCK_DGRAM, 0), off = 0;
+	int fd = socket(AF_INET6, SOCK_DGRAM, 0), off = 0, room = BUFFER;
 
 	if (fd < 0)
 		die("socket");
 	setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	if (bind(fd, (struct sockaddr *)&any, sizeof(any)))
 		die(port);
 	return fd;
@@ -174,9 +186,9 @@ static void take(struct tally *tally, const struct packet *packet, int64_t when)
 		tally->reordered++;
 	if (packet->number > tally->highest)
 		tally->highest = packet->number;
-	if (!tally->received)
+	if (!tally->received) {
 		tally->first = when;
-	else if (when - tally->previous > tally->gap) {
+	} else if (when - tally->previous > tally->gap) {
 		tally->gap = when - tally->previous;
 		tally->gap_at = tally->previous - tally->first;
 	}
@@ -217,7 +229,8 @@ static int do_recv(const char *port, double idle)
 
 static int usage(void)
 {
-	fputs("usage: udpgap send ADDRESS PORT [--rate N] [--count N] [--bind ADDRESS]\n"
+	fputs("usage: udpgap send ADDRESS PORT [--rate N] [--count N] [--bind ADDRESS]"
+	      " [--steady]\n"
 	      "       udpgap recv PORT [--idle SECONDS]\n", stderr);
 	return 3;
 }
@@ -228,21 +241,32 @@ int main(int argc, char **argv)
 		{ "rate", required_argument, NULL, 'r' },
 		{ "count", required_argument, NULL, 'c' },
 		{ "bind", required_argument, NULL, 'b' },
+		{ "steady", no_argument, NULL, 's' },
 		{ "idle", required_argument, NULL, 'i' },
 		{ 0 }
 	};
 	struct sigaction action = { .sa_handler = on_signal };
-	uint64_t rate = 500, count = 5000;
-	const char *from = NULL;
+	struct flow flow = { .rate = 500, .count = 5000 };
 	double idle = 15;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {
-		case 'r': rate = strtoull(optarg, NULL, 10); break;
-		case 'c': count = strtoull(optarg, NULL, 10); break;
-		case 'b': from = optarg; break;
-		case 'i': idle = strtod(optarg, NULL); break;
+		case 'r':
+			flow.rate = strtoull(optarg, NULL, 10);
+			break;
+		case 'c':
+			flow.count = strtoull(optarg, NULL, 10);
+			break;
+		case 'b':
+			flow.from = optarg;
+			break;
+		case 's':
+			flow.steady = 1;
+			break;
+		case 'i':
+			idle = strtod(optarg, NULL);
+			break;
 		default: return usage();
 		}
 	}
@@ -250,8 +274,11 @@ int main(int argc, char **argv)
 	sigaction(SIGINT, &action, NULL);
 	argc -= optind;
 	argv += optind;
-	if (argc == 3 && !strcmp(argv[0], "send") && rate)
-		return do_send(argv[1], argv[2], from, rate, count);
+	if (argc == 3 && !strcmp(argv[0], "send") && flow.rate) {
+		flow.host = argv[1];
+		flow.port = argv[2];
+		return do_send(&flow);
+	}
 	if (argc == 2 && !strcmp(argv[0], "recv"))
 		return do_recv(argv[1], idle);
 	return usage();

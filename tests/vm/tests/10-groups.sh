@@ -26,7 +26,7 @@ test_tool()
 {
 	ipmpadm group add production dev ipmp7
 	shows group ipmp7 group=production state=failed failback=true
-	says "ipmp numtxqueues" ip -d link show ipmp7
+	says "    ipmp " ip -d link show ipmp7
 	says ipmp7 ip link show ipmp7 up
 	ipmpadm group del production
 	no_groups

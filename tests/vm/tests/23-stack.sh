@@ -25,8 +25,10 @@ t "neighbours and routes are on the group only, and stay there when a member is 
 test_neighbours()
 {
 	group_of 0 2
+	# NICs keep what earlier tests with addresses on them have learnt.
+	ip neigh flush all
 	talk 0 2
-	same "neighbours elsewhere" "" "$(ip neigh | grep -v -e '^fe80::.*FAILED' -e ' dev ipmp0 ' || true)"
+	same "neighbours elsewhere" "" "$(ip neigh | grep -v ' dev ipmp0 ' || true)"
 	ip neigh show dev ipmp0 | grep -q "^$NET4.1 lladdr 52:54:00:fe:01:00 "
 	ip neigh show dev ipmp0 | grep -q "^$NET6:1 lladdr 52:54:00:fe:01:00 "
 	ip route get $NET4.1 | grep -q "dev ipmp0 src $NET4.10 "

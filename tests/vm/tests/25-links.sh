@@ -27,19 +27,20 @@ test_drivers()
 	done
 }
 
+# (Not with vmxnet3: QEMU's cannot receive them with large receive offload off.)
 t "frames of 9000 bytes pass the group end to end; the smallest member says how large" test_jumbo
 test_jumbo()
 {
 	local n
 
-	group_of 0 2 3
-	for n in 0 2 3; do
+	group_of 0 2
+	for n in 0 2; do
 		ip link set eth$n mtu 9000
 	done
 	same "MTU" 9000 "$(< /sys/class/net/ipmp0/mtu)"
-	for n in 0 2 3; do
-		wait_for 5 ping -q -n -c 1 -W 1 -s 8972 -M "do" -I $NET4.1$n $NET4.1
-		wait_for 5 peer ping -q -n -c 1 -W 1 -s 8952 -M "do" $NET6:1$n
+	for n in 0 2; do
+		ping -q -n -c 1 -W 5 -s 8972 -M "do" -I $NET4.1$n $NET4.1
+		peer ping -q -n -c 1 -W 5 -s 8952 -M "do" $NET6:1$n
 	done
 	ip link set eth2 mtu 4000
 	same "MTU" 4000 "$(< /sys/class/net/ipmp0/mtu)"
@@ -53,18 +54,12 @@ served()
 	peer ss -Hltn "sport = :$1" | grep -q .
 }
 
-# bulk ADDRESS OPTION...: a second of TCP; the bytes that arrived are in BYTES.
+# bulk ADDRESS OPTION...: so much TCP, in time.
 bulk()
 {
-	local address=$1 report
-
-	shift
 	peer iperf3 -s -1 -p 7005 > /dev/null &
 	wait_for 5 served 7005
-	report=$(iperf3 -J -c "$address" -p 7005 -t 1 "$@")
-	[[ $report =~ \"sum_received\".*\"bytes\":[[:space:]]*([0-9]+) ]]
-	BYTES=${BASH_REMATCH[1]}
-	((BYTES > 1000000)) || fail "only $BYTES bytes in a second"
+	iperf3 -c "$1" -p 7005 -n 2M "${@:2}" > /dev/null
 	wait $!
 }
 

@@ -143,7 +143,7 @@ test_hundred()
 	done
 	active 2
 	same "references" "$before" "$(references)"
-	not dmesg | grep -E 'unregister_netdevice: waiting|leaked'
+	not grep -E 'unregister_netdevice: waiting|leaked' <<< "$(dmesg)"
 	peer ping -q -n -c 1 -W 5 $NET4.12
 	# The last one goes with all that a reference could still hold.
 	nic_remove 2

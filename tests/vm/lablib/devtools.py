@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The kernel's generator of netlink code, from Debian's kernel source."""
+"""The kernel's own tools for developers, from Debian's kernel source."""
 
 import re
 
@@ -7,13 +7,14 @@ from . import cache, debian
 
 SUITES = ["bookworm", "bookworm-security", "bookworm-backports"]
 SOURCE = r"linux-source-6\.12"
-WANTED = ("tools/net/ynl", "Documentation/netlink")
+WANTED = ("tools/net/ynl", "Documentation/netlink", "scripts/checkpatch.pl",
+          "scripts/spelling.txt", "scripts/const_structs.checkpatch")
 
 
 def get():
-    """A directory with tools/net/ynl and Documentation/netlink, fetched once."""
-    final = cache.directory("ynl") / "6.12"
-    with cache.lock("ynl"):
+    """A directory with the generator of netlink code and checkpatch, fetched once."""
+    final = cache.directory("devtools") / "6.12"
+    with cache.lock("devtools"):
         if not final.exists():
             _fetch(final)
     return final
