@@ -136,8 +136,13 @@ static noinline enum verdict judge_arp(const struct ipmp_member *m,
 
 	if (!parse_arp(skb, &sip, &tip))
 		return FOR_MEMBER;
-	if (skb->pkt_type == PACKET_HOST)
-		return ipmp_own_v4(m, tip) ? FOR_MEMBER : FOR_GROUP;
+	if (skb->pkt_type == PACKET_HOST) {
+		if (!ipmp_own_v4(m, tip))
+			return FOR_GROUP;
+		/* The group may have asked in the name of a test address. */
+		return arp_hdr(skb)->ar_op == htons(ARPOP_REPLY) ? FOR_BOTH :
+								   FOR_MEMBER;
+	}
 	if (is_reflection(m->group, skb))
 		return FOR_NOBODY;
 	if (arp_hdr(skb)->ar_op != htons(ARPOP_REQUEST) || sip == tip)

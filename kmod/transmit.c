@@ -82,7 +82,10 @@ static const struct nd_msg *nd_message(struct sk_buff *skb)
 	if (icmp6->icmp6_type < NDISC_ROUTER_SOLICITATION ||
 	    icmp6->icmp6_type > NDISC_REDIRECT)
 		return NULL;
-	if (!pskb_network_may_pull(skb, len + sizeof(struct in6_addr)))
+	/* Those of and to routers have no target. */
+	if (icmp6->icmp6_type != NDISC_ROUTER_SOLICITATION &&
+	    icmp6->icmp6_type != NDISC_ROUTER_ADVERTISEMENT &&
+	    !pskb_network_may_pull(skb, len + sizeof(struct in6_addr)))
 		return NULL;
 	return (const struct nd_msg *)(ipv6_hdr(skb) + 1);
 }
