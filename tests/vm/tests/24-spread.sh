@@ -45,8 +45,8 @@ say()
 # ways NAME LENGTH: port of the switch and flow of each packet of that payload.
 ways()
 {
-	frames "$1" | awk -v length="$2" '
-		$0 ~ "UDP, length " length " " && match($0, /[0-9a-f.:]+ > [0-9a-f.:]+: /) {
+	frames "$1" | awk -v size="$2" '
+		$0 ~ "UDP, length " size " " && match($0, /[0-9a-f.:]+ > [0-9a-f.:]+: /) {
 			print $2, substr($0, RSTART, RLENGTH)
 		}' | sort -k 2
 }
