@@ -183,6 +183,7 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 	m->seat.offline = false;
 	m->down = false;
 	m->leaving = false;
+	m->base = ipmp_removal_base(dev);
 	m->dev = dev;
 }
 
@@ -297,6 +298,7 @@ static void vacate(struct ipmp_member *m)
 
 	spin_lock_bh(&m->group->lock);
 	m->dev = NULL;
+	m->base = NULL;
 	m->leaving = false;
 	m->down = false;
 	m->seat.offline = false;

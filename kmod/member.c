@@ -111,12 +111,15 @@ struct ipmp_member *ipmp_test_owner(const struct ipmp_group *g,
  */
 enum ipmp_link ipmp_member_link(const struct ipmp_member *m)
 {
+	const struct net_device *base = READ_ONCE(m->base);
 	const struct net_device *dev = READ_ONCE(m->dev);
 
-	if (!dev || !netif_device_present(dev) || !netif_running(dev) ||
+	if (!dev || !base || !netif_device_present(dev) || !netif_running(dev) ||
 	    READ_ONCE(m->down))
 		return IPMP_LINK_UNKNOWN;
-	return netif_carrier_ok(dev) ? IPMP_LINK_UP : IPMP_LINK_DOWN;
+	/* A VLAN hears of it only when the kernel comes to tell it. */
+	return netif_carrier_ok(dev) && netif_carrier_ok(base) ?
+		IPMP_LINK_UP : IPMP_LINK_DOWN;
 }
 
 /**

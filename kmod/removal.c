@@ -44,6 +44,24 @@ static bool depends_on(struct net_device *dev, const struct device *bus_dev)
 	return false;
 }
 
+/**
+ * ipmp_removal_base() - the device at the bottom of a stack
+ * @dev: the device; a VLAN and the like sit on others
+ *
+ * Context: process; the caller holds RTNL.
+ * Return: the lowest device, or @dev.
+ */
+struct net_device *ipmp_removal_base(struct net_device *dev)
+{
+	struct net_device *lower;
+
+	rcu_read_lock();
+	while ((lower = only_lower(dev)))
+		dev = lower;
+	rcu_read_unlock();
+	return dev;
+}
+
 static bool withdraw_all(struct device *bus_dev)
 {
 	struct ipmp_member *m;

@@ -4,6 +4,7 @@
 
 #include <linux/netdevice.h>
 
+struct net_device *ipmp_removal_base(struct net_device *dev);
 void ipmp_removal_path(struct net_device *dev, char *path, size_t len);
 int ipmp_removal_init(void);
 void ipmp_removal_exit(void);

@@ -58,6 +58,9 @@ struct ipmp_own {
  *	(missing) only after no reader can have found the member by a slot, a
  *	binding, the cast role or the receive handler; who finds it by
  *	@list must be ready for NULL
+ * @base: the device at the bottom of those that @dev, a VLAN or the like, is
+ *	on, or @dev itself: where a loss of carrier shows first. It lives as
+ *	long as @dev; changed with it
  * @own: the device's own addresses; RCU, replaced under the lock
  * @list: in the group's list of members; RCU, changed under RTNL and the lock
  * @tracker: of the reference to @dev
@@ -79,6 +82,7 @@ struct ipmp_member {
 	struct ipmp_seat seat;
 	struct ipmp_group *group;
 	struct net_device *dev;
+	const struct net_device *base;
 	struct ipmp_own __rcu *own;
 	struct list_head list;
 	netdevice_tracker tracker;

@@ -139,7 +139,6 @@ test_vlan()
 	vlan_up 0 2
 	vlan_talk 0 2
 	shows member eth0.100 state=active path="$(nic_pci 0)"
-	capture tagged sw any 'vlan 100'
 	cable 0 off
 	settles 3 member eth0.100 state=failed
 	vlan_talk 0 2
@@ -148,8 +147,6 @@ test_vlan()
 	nic_remove 2
 	shows member eth2.100 state=missing
 	vlan_talk 0 2
-	wait_for 2 saw tagged "$(by 0)"
-	own_macs tagged
 }
 
 t "the loss of a NIC below VLANs is noticed at once, within a second of another" test_vlan_fast
