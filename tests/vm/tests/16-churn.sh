@@ -127,12 +127,15 @@ test_cables()
 	sane $NET4.10 $NET6:10
 }
 
+BUSY=()
+
 # busily COMMAND...: over and over, whether it succeeds or not, until /run/calm.
 busily()
 {
 	while [ ! -e /run/calm ]; do
 		"$@" || true
 	done > /dev/null 2>&1 &
+	BUSY+=($!)
 }
 
 by_batch()
@@ -190,10 +193,14 @@ test_all()
 # settled: all that goes on busily has come to its end.
 settled()
 {
-	wait_for 20 no_busy_jobs
+	wait_for 40 nobody_busy
 }
 
-no_busy_jobs()
+nobody_busy()
 {
-	not grep -q busily <(jobs -r)
+	local pid
+
+	for pid in "${BUSY[@]}"; do
+		not kill -0 "$pid" 2> /dev/null || return
+	done
 }
