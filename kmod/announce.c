@@ -6,8 +6,10 @@
  * each neighbour that the group knows: hosts that do not believe an
  * announcement still learn from a question that they have to answer
  * (RFC 826; RFC 4861 7.2.3). Then more broadcasts at growing gaps, because
- * switches police ARP and one frame is easily lost. All of it goes out
- * through the group's own device; transmit.c writes the right MAC.
+ * switches police ARP and one frame is easily lost, or overtaken by one that
+ * another member sent just before it was lost too; the first of them while
+ * the drain of the lost member still lasts. All of it goes out through the
+ * group's own device; transmit.c writes the right MAC.
  */
 #include <net/addrconf.h>
 #include <net/arp.h>
@@ -22,7 +24,7 @@
 #define IPMP_NEIGHBOURS	64
 
 /* When each round is due after the one before, in milliseconds. */
-static const unsigned int gaps[] = { 0, 0, 100, 400, 1500, 4000 };
+static const unsigned int gaps[] = { 0, 0, 10, 90, 400, 1500, 4000 };
 
 #define ROUND_BROADCAST	0
 #define ROUND_ASK	1
