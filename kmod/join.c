@@ -187,6 +187,12 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 	m->dev = dev;
 }
 
+static void add_seat(struct ipmp_member *m)
+{
+	list_add_tail(&m->seat.list, &m->group->seats);
+	list_add_tail_rcu(&m->list, &m->group->members);
+}
+
 static void take_seat(struct ipmp_member *m, struct net_device *dev,
 		      const bool *standby)
 {
@@ -195,10 +201,8 @@ static void take_seat(struct ipmp_member *m, struct net_device *dev,
 	netdev_hold(dev, &m->tracker, GFP_KERNEL);
 	spin_lock_bh(&g->lock);
 	occupy(m, dev, standby);
-	if (list_empty(&m->seat.list)) {
-		list_add_tail(&m->seat.list, &g->seats);
-		list_add_tail_rcu(&m->list, &g->members);
-	}
+	if (list_empty(&m->seat.list))
+		add_seat(m);
 	spin_unlock_bh(&g->lock);
 	ipmp_member_sync_own(m, dev);
 
@@ -255,6 +259,39 @@ int ipmp_member_join(struct ipmp_group *g, struct net_device *dev,
 		return err;
 	}
 	take_seat(m, dev, standby);
+	return 0;
+}
+
+/**
+ * ipmp_member_keep_place() - have a missing member
+ * @g: the group
+ * @name: name of the device that is not there
+ * @standby: its role, or NULL for the one that it had, else for none
+ *
+ * Context: process; the caller holds RTNL; may sleep.
+ * Return: 0, also when the group has it already, or -ENOMEM.
+ */
+int ipmp_member_keep_place(struct ipmp_group *g, const char *name,
+			   const bool *standby)
+{
+	struct ipmp_member *m = missing_place(g, name);
+
+	ASSERT_RTNL();
+	if (!m) {
+		m = new_place(g);
+		if (!m)
+			return -ENOMEM;
+		strscpy(m->name, name, sizeof(m->name));
+		m->why = IPMP_REASON_ABSENT;
+	}
+	spin_lock_bh(&g->lock);
+	if (standby)
+		m->seat.standby = *standby;
+	if (list_empty(&m->seat.list))
+		add_seat(m);
+	ipmp_address_resolve_homes(g);
+	ipmp_group_commit(g);
+	ipmp_group_unlock(g);
 	return 0;
 }
 
@@ -347,6 +384,27 @@ void ipmp_member_leave(struct ipmp_member *m, bool drain)
 	netdev_info(g->dev, "%s left\n", m->name);
 	ipmp_device_adapt(g);
 	kfree_rcu(m, rcu);
+}
+
+/**
+ * ipmp_member_step_out() - the device leaves and its place is kept
+ * @m: a present member; missing afterwards
+ *
+ * Context: process; the caller holds RTNL; may sleep.
+ */
+void ipmp_member_step_out(struct ipmp_member *m)
+{
+	struct ipmp_group *g = m->group;
+	struct net_device *dev = m->dev;
+
+	ASSERT_RTNL();
+	if (ipmp_member_withdraw(m, IPMP_REASON_REMOVED))
+		msleep(IPMP_DRAIN_MS);
+	detach(m, dev);
+	give_back(dev, m->lro, m->opened);
+	vacate(m);
+	ipmp_device_adapt(g);
+	ipmp_group_update(g);
 }
 
 /**

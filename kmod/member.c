@@ -133,11 +133,9 @@ void ipmp_member_sense(struct ipmp_member *m)
 	WRITE_ONCE(m->link, ipmp_member_link(m));
 	m->seat.usable = !m->leaving && !m->seat.offline &&
 			 m->link == IPMP_LINK_UP;
-	if (m->leaving)
-		return;
-	if (!m->dev)
-		m->why = IPMP_REASON_REMOVED;
-	else if (m->link == IPMP_LINK_UNKNOWN)
+	if (m->leaving || !m->dev)
+		return;		/* who took the device away said why */
+	if (m->link == IPMP_LINK_UNKNOWN)
 		m->why = IPMP_REASON_ADMIN_DOWN;
 	else
 		m->why = IPMP_REASON_LINK_DOWN;
@@ -370,55 +368,99 @@ void ipmp_member_set_standby(struct ipmp_member *m, bool standby)
 	ipmp_group_unlock(g);
 }
 
-static bool last_usable(const struct ipmp_member *m)
+static bool in_set(const struct ipmp_seat *s, struct ipmp_member *const *set,
+		   unsigned int n)
 {
-	struct ipmp_seat *s;
+	unsigned int i;
 
-	if (!m->seat.usable)
-		return false;
-	list_for_each_entry(s, &m->group->seats, list)
-		if (s != &m->seat && s->usable)
-			return false;
-	return true;
+	for (i = 0; i < n; i++)
+		if (s == &set[i]->seat)
+			return true;
+	return false;
 }
 
-static void set_offline(struct ipmp_member *m, bool offline)
+/* Whether usable members are left once those of the set are gone. */
+static bool can_spare(struct ipmp_group *g, struct ipmp_member *const *set,
+		      unsigned int n)
 {
-	m->seat.offline = offline;
-	ipmp_group_commit(m->group);
+	bool left = false, lost = false;
+	struct ipmp_seat *s;
+
+	spin_lock_bh(&g->lock);
+	list_for_each_entry(s, &g->seats, list) {
+		if (in_set(s, set, n))
+			lost |= s->usable;
+		else
+			left |= s->usable;
+	}
+	spin_unlock_bh(&g->lock);
+	return left || !lost;
+}
+
+static int may_go_offline(struct ipmp_member *const *set, unsigned int n,
+			  bool force, struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		if (!set[i]->dev) {
+			NL_SET_ERR_MSG_MOD(extack, "the member is missing");
+			return -ENODEV;
+		}
+		if (!force && !can_spare(set[i]->group, set, n)) {
+			NL_SET_ERR_MSG_MOD(extack,
+					   "the last usable member of the group cannot go offline without force");
+			return -EBUSY;
+		}
+	}
+	return 0;
+}
+
+/* All members of the set that are in a group, at once. */
+static bool take_offline(struct ipmp_group *g, struct ipmp_member *const *set,
+			 unsigned int n)
+{
+	bool active = false, drain;
+	unsigned int i;
+
+	spin_lock_bh(&g->lock);
+	for (i = 0; i < n; i++) {
+		if (set[i]->group != g)
+			continue;
+		active |= set[i]->seat.active;
+		set[i]->seat.offline = true;
+	}
+	ipmp_group_commit(g);
+	drain = active && rcu_access_pointer(g->cast);
+	ipmp_group_unlock(g);
+	return drain;
 }
 
 /**
- * ipmp_member_offline() - take a member out of service
- * @m: the member
- * @force: also when it is the last usable one
+ * ipmp_member_offline() - take members out of service
+ * @set: the members
+ * @n: how many
+ * @force: also when no usable member of a group is left
  * @extack: says why it was refused
  *
+ * Members of one group go in one commit: no address moves from one of them to
+ * another.
+ *
  * Context: process; the caller holds RTNL; may sleep for the drain.
- * Return: 0, also when it was offline already; -EBUSY for the last usable
- * member, -ENODEV for a missing one.
+ * Return: 0, also when they were offline already; -EBUSY if the last usable
+ * member is among them, -ENODEV if a missing one is; then nothing is changed.
  */
-int ipmp_member_offline(struct ipmp_member *m, bool force,
-			struct netlink_ext_ack *extack)
+int ipmp_member_offline(struct ipmp_member *const *set, unsigned int n,
+			bool force, struct netlink_ext_ack *extack)
 {
-	struct ipmp_group *g = m->group;
-	bool active, drain;
+	int err = may_go_offline(set, n, force, extack);
+	bool drain = false;
+	unsigned int i;
 
-	if (!m->dev) {
-		NL_SET_ERR_MSG_MOD(extack, "the member is missing");
-		return -ENODEV;
-	}
-	spin_lock_bh(&g->lock);
-	if (!force && last_usable(m)) {
-		spin_unlock_bh(&g->lock);
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the last usable member of the group cannot go offline without force");
-		return -EBUSY;
-	}
-	active = m->seat.active;
-	set_offline(m, true);
-	drain = active && rcu_access_pointer(g->cast);
-	ipmp_group_unlock(g);
+	if (err)
+		return err;
+	for (i = 0; i < n; i++)
+		drain |= take_offline(set[i]->group, set, n);
 	if (drain)
 		msleep(IPMP_DRAIN_MS);
 	return 0;
@@ -441,7 +483,8 @@ int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 		return -ENODEV;
 	}
 	spin_lock_bh(&g->lock);
-	set_offline(m, false);
+	m->seat.offline = false;
+	ipmp_group_commit(g);
 	ipmp_group_unlock(g);
 	return 0;
 }

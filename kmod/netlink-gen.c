@@ -39,11 +39,12 @@ const struct nla_policy ipmp_group_get_nl_policy[IPMP_A_GROUP_NAME + 1] = {
 };
 
 /* IPMP_CMD_MEMBER_NEW - do */
-const struct nla_policy ipmp_member_new_nl_policy[IPMP_A_STANDBY + 1] = {
+const struct nla_policy ipmp_member_new_nl_policy[IPMP_A_PLACE + 1] = {
 	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
 	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
 	[IPMP_A_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[IPMP_A_STANDBY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[IPMP_A_PLACE] = { .type = NLA_FLAG, },
 };
 
 /* IPMP_CMD_MEMBER_SET - do */
@@ -53,13 +54,15 @@ const struct nla_policy ipmp_member_set_nl_policy[IPMP_A_STANDBY + 1] = {
 };
 
 /* IPMP_CMD_MEMBER_DEL - do */
-const struct nla_policy ipmp_member_del_nl_policy[IPMP_A_IFNAME + 1] = {
+const struct nla_policy ipmp_member_del_nl_policy[IPMP_A_PLACE + 1] = {
 	[IPMP_A_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[IPMP_A_PLACE] = { .type = NLA_FLAG, },
 };
 
 /* IPMP_CMD_MEMBER_OFFLINE - do */
-const struct nla_policy ipmp_member_offline_nl_policy[IPMP_A_FORCE + 1] = {
+const struct nla_policy ipmp_member_offline_nl_policy[IPMP_A_ALSO + 1] = {
 	[IPMP_A_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[IPMP_A_ALSO] = { .type = NLA_STRING, .len = 15, },
 	[IPMP_A_FORCE] = { .type = NLA_FLAG, },
 };
 
@@ -123,7 +126,7 @@ const struct genl_ops ipmp_nl_ops[12] = {
 		.cmd		= IPMP_CMD_MEMBER_NEW,
 		.doit		= ipmp_nl_member_new_doit,
 		.policy		= ipmp_member_new_nl_policy,
-		.maxattr	= IPMP_A_STANDBY,
+		.maxattr	= IPMP_A_PLACE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -137,14 +140,14 @@ const struct genl_ops ipmp_nl_ops[12] = {
 		.cmd		= IPMP_CMD_MEMBER_DEL,
 		.doit		= ipmp_nl_member_del_doit,
 		.policy		= ipmp_member_del_nl_policy,
-		.maxattr	= IPMP_A_IFNAME,
+		.maxattr	= IPMP_A_PLACE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= IPMP_CMD_MEMBER_OFFLINE,
 		.doit		= ipmp_nl_member_offline_doit,
 		.policy		= ipmp_member_offline_nl_policy,
-		.maxattr	= IPMP_A_FORCE,
+		.maxattr	= IPMP_A_ALSO,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

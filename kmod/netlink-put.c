@@ -98,7 +98,8 @@ int ipmp_nl_put_member(struct sk_buff *skb, const struct ipmp_member *m)
 	if (put_group_id(skb, m->group) ||
 	    (m->dev && nla_put_u32(skb, IPMP_A_IFINDEX, m->dev->ifindex)) ||
 	    nla_put_string(skb, IPMP_A_IFNAME, m->name) ||
-	    nla_put(skb, IPMP_A_PERM_ADDR, ETH_ALEN, m->perm_addr) ||
+	    (is_valid_ether_addr(m->perm_addr) &&
+	     nla_put(skb, IPMP_A_PERM_ADDR, ETH_ALEN, m->perm_addr)) ||
 	    nla_put_string(skb, IPMP_A_PATH, m->path) ||
 	    put_state(skb, m))
 		return -EMSGSIZE;

@@ -14,6 +14,9 @@
 #include "netlink-gen.c"	/* its multicast groups are static */
 #include "rtnl.h"
 
+/* How many members one request takes offline: more than a card has. */
+#define IPMP_OFFLINE_MAX	32
+
 /* The group that a request names; RTNL or RCU. */
 static struct ipmp_group *find_group(struct genl_info *info)
 {
@@ -152,12 +155,31 @@ int ipmp_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return PTR_ERR_OR_ZERO(g);
 }
 
+static int new_member(struct genl_info *info, struct ipmp_group *g,
+		      const char *name, const bool *standby)
+{
+	struct net_device *dev = __dev_get_by_name(genl_info_net(info), name);
+	struct nlattr *attr = info->attrs[IPMP_A_IFNAME];
+
+	if (dev)
+		return ipmp_member_join(g, dev, standby, info->extack);
+	if (!nla_get_flag(info->attrs[IPMP_A_PLACE])) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attr, "no such device");
+		return -ENODEV;
+	}
+	if (!dev_valid_name(name)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "not a valid interface name");
+		return -EINVAL;
+	}
+	return ipmp_member_keep_place(g, name, standby);
+}
+
 int ipmp_nl_member_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *attr = info->attrs[IPMP_A_STANDBY];
 	bool standby = attr && nla_get_u8(attr);
 	const char *name = member_name(info);
-	struct net_device *dev;
 	struct ipmp_group *g;
 	int err;
 
@@ -165,19 +187,8 @@ int ipmp_nl_member_new_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	rtnl_lock();
 	g = find_group(info);
-	err = PTR_ERR_OR_ZERO(g);
-	if (err)
-		goto unlock;
-	dev = __dev_get_by_name(genl_info_net(info), name);
-	if (dev) {
-		err = ipmp_member_join(g, dev, attr ? &standby : NULL,
-				       info->extack);
-	} else {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_IFNAME],
-				    "no such device");
-		err = -ENODEV;
-	}
-unlock:
+	err = IS_ERR(g) ? PTR_ERR(g) :
+			  new_member(info, g, name, attr ? &standby : NULL);
 	rtnl_unlock();
 	return err;
 }
@@ -197,28 +208,62 @@ int ipmp_nl_member_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 int ipmp_nl_member_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	bool place = nla_get_flag(info->attrs[IPMP_A_PLACE]);
 	struct ipmp_member *m;
 	int err;
 
 	rtnl_lock();
 	m = find_member(info);
 	err = PTR_ERR_OR_ZERO(m);
-	if (!err)
+	if (!err && !place)
 		ipmp_member_leave(m, true);
+	else if (!err && m->dev)
+		ipmp_member_step_out(m);
 	rtnl_unlock();
 	return err;
+}
+
+/* The members that a request names, each by an attribute of its own. */
+static int find_members(struct genl_info *info, struct ipmp_member **set,
+			unsigned int *n)
+{
+	const struct nlattr *attr;
+	int rem;
+
+	set[0] = find_member(info);
+	if (IS_ERR(set[0]))
+		return PTR_ERR(set[0]);
+	*n = 1;
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != IPMP_A_ALSO)
+			continue;
+		if (*n == IPMP_OFFLINE_MAX) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+					    "too many members at once");
+			return -E2BIG;
+		}
+		set[*n] = ipmp_member_by_name(genl_info_net(info),
+					      nla_data(attr));
+		if (!set[*n]) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+					    "not a member of any group");
+			return -ENOENT;
+		}
+		(*n)++;
+	}
+	return 0;
 }
 
 int ipmp_nl_member_offline_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	bool force = nla_get_flag(info->attrs[IPMP_A_FORCE]);
-	struct ipmp_member *m;
+	struct ipmp_member *set[IPMP_OFFLINE_MAX];
+	unsigned int n;
 	int err;
 
 	rtnl_lock();
-	m = find_member(info);
-	err = IS_ERR(m) ? PTR_ERR(m) :
-			  ipmp_member_offline(m, force, info->extack);
+	err = find_members(info, set, &n) ?:
+	      ipmp_member_offline(set, n, force, info->extack);
 	rtnl_unlock();
 	return err;
 }

@@ -28,6 +28,7 @@ static const char * const reason_words[] = {
 	[IPMP_REASON_BALANCE]		= "balance",
 	[IPMP_REASON_ADDED]		= "added",
 	[IPMP_REASON_DELETED]		= "deleted",
+	[IPMP_REASON_ABSENT]		= "absent",
 };
 
 /**

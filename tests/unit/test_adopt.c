@@ -222,6 +222,18 @@ static void test_failed_undo_is_told(void **state)
 	assert_int_equal(count("member-del"), 1);
 }
 
+/* The place that the group had kept for it is kept again. */
+static void test_failure_in_a_kept_place(void **state)
+{
+	(void)state;
+	links();
+	fake_object("member-get group-ifindex=5 group-ifname=ipmp0 group-name=production ifname=eth0 state=missing reason=removed link=unknown");
+	fake_addr("dev=2 addr=192.0.2.10/24 flags=128");
+	fake_refuse(3, -ENOBUFS, NULL);
+	assert_int_equal(fake_run(ADOPT), 1);
+	assert_int_equal(count("member-del ifname=eth0 place"), 1);
+}
+
 static void test_what_has_gone_by_itself(void **state)
 {
 	(void)state;
@@ -324,6 +336,7 @@ int main(void)
 		TEST(test_order_and_outcome),
 		TEST(test_every_failure_is_undone),
 		TEST(test_failed_undo_is_told),
+		TEST(test_failure_in_a_kept_place),
 		TEST(test_what_has_gone_by_itself),
 		TEST(test_route_that_the_group_has),
 		TEST(test_lifetime_of_a_route),

@@ -143,7 +143,7 @@ static void refuse(bool uncapped, uint32_t offset, const char *text)
 	assert_int_equal(ipmp_open(&c), 0);
 	fake_refuse(1, -EINVAL, text);
 	fake_refuse_with(offset, uncapped);
-	assert_int_equal(ipmp_member_del(&c, "eth0"), -EINVAL);
+	assert_int_equal(ipmp_member_del(&c, "eth0", false), -EINVAL);
 	assert_int_equal(c.s.err, -EINVAL);
 	assert_string_equal(c.s.text, text ? text : "");
 	assert_int_equal(c.s.offset, offset);

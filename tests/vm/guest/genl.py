@@ -24,7 +24,7 @@ COMMANDS = ("unspec group-new group-set group-del group-get member-new member-se
             "member-offline member-online member-get address-set address-get group-ntf").split()
 ATTRIBUTES = ("unspec pad group-ifindex group-ifname group-name group-state failback xmit ifindex "
               "ifname state reason since standby link cast perm-addr path test-addr force addr "
-              "prefix-len member home from to change time seq").split()
+              "prefix-len member home from to change time seq place also").split()
 
 
 def attribute(kind, data):

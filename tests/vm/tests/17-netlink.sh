@@ -250,3 +250,64 @@ test_many_own()
 	event event=member ifname=eth0 to=failed
 	complete
 }
+
+t "a place is kept for a device that is not there, and counts" test_place
+test_place()
+{
+	group ipmp0 eth2 eth3
+	ipmpadm member set eth3 standby on
+	settles 2 member eth3 state=inactive
+	address ipmp0 $NET4.10/24
+	ipmpadm address set $NET4.10 group ipmp0 home away0
+	say "member-new group-name=s:ipmp0 ifname=s:away0 place=f:" "ok 0"
+	say "member-new group-name=s:ipmp0 ifname=s:away0 place=f:" "ok 0"
+	say "member-new group-name=s:ipmp0 ifname=s:a/b place=f:" "EINVAL *not a valid interface name"
+	said
+	shows member away0 state=missing reason=absent standby=false perm_mac=
+	has member eth3 state=active reason=capacity
+	has address $NET4.10 home=away0
+	ip link set eth0 down
+	ip link set eth0 name away0
+	ip link set away0 master ipmp0
+	settles 5 member away0 state=active
+	has member eth3 state=inactive
+	has address $NET4.10 member=away0
+	REQUESTS=() ANSWERS=()
+	say "member-del ifname=s:away0 place=f:" "ok 0"
+	said
+	shows member away0 state=missing reason=removed
+	has member eth3 state=active
+	has address $NET4.10 home=away0
+	same "flags of the NIC" "" "$(ip -br link show dev away0 | grep -w UP || true)"
+	ipmpadm member del away0
+	same "members" "eth2 eth3 " "$(look; names member)"
+}
+
+t "members go offline in one commit: no address moves between them" test_also
+test_also()
+{
+	local before
+
+	watch
+	group ipmp0 eth0 eth2 eth3
+	address ipmp0 $NET4.10/24 $NET4.11/24 $NET4.12/24 $NET4.13/24
+	say "member-offline ifname=s:eth0 also=s:eth2 also=s:eth3" "EBUSY *last usable member*"
+	unharmed
+	REQUESTS=() ANSWERS=()
+	say "member-offline ifname=s:eth0 also=s:eth9" "ENOENT *not a member of any group"
+	unharmed
+	REQUESTS=() ANSWERS=()
+	before=$(moves)
+	say "member-offline ifname=s:eth0 also=s:eth2" "ok 0"
+	said
+	shows member eth0 state=offline
+	has member eth2 state=offline
+	same "addresses" "$NET4.10 $NET4.11 $NET4.12 $NET4.13 " "$(bound eth3 | tr '\n' ' ')"
+	# Three: who was on eth3 has not moved, and nobody has moved twice.
+	same "moves" $((before + 3)) "$(moves)"
+}
+
+moves()
+{
+	ethtool -S ipmp0 | awk '$1 == "address_moves:" { print $2 }'
+}

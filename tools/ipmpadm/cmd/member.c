@@ -19,7 +19,7 @@ static int add(const char *ifname, const char *group, bool standby, bool adopt)
 	if (!status && adopt)
 		status = adopt_member(&c, &g, ifname, standby);
 	else if (!status &&
-		 ipmp_member_new(&c, g.id.ifindex, ifname, standby))
+		 ipmp_member_new(&c, g.id.ifindex, ifname, standby, false))
 		status = nlsock_fail(&c.s, "%s cannot join group %s", ifname,
 				     group);
 	ipmp_close(&c);
@@ -88,7 +88,7 @@ static int member_del(const struct options *opt __always_unused,
 	if (status)
 		return status;
 	status = ipmp_open(&c);
-	if (!status && ipmp_member_del(&c, ifname))
+	if (!status && ipmp_member_del(&c, ifname, false))
 		status = nlsock_fail(&c.s, "cannot take %s out of its group",
 				     ifname);
 	ipmp_close(&c);
@@ -108,7 +108,7 @@ int member_offline(const char *ifname, bool force)
 	int status;
 
 	status = ipmp_open(&c);
-	if (!status && ipmp_member_offline(&c, ifname, force))
+	if (!status && ipmp_member_offline(&c, &ifname, 1, force))
 		status = nlsock_fail(&c.s, "cannot take %s offline", ifname);
 	ipmp_close(&c);
 	return status;

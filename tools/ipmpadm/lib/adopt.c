@@ -26,6 +26,7 @@
  * @ifname: the interface
  * @ifindex: its index
  * @standby: whether it shall only replace others
+ * @missing: whether the group kept a place for it
  * @plan: what moves
  */
 struct adoption {
@@ -35,6 +36,7 @@ struct adoption {
 	const char *ifname;
 	uint32_t ifindex;
 	bool standby;
+	bool missing;
 	struct adopt_plan plan;
 };
 
@@ -60,7 +62,7 @@ struct step {
 static int join(struct adoption *ad)
 {
 	return ipmp_member_new(ad->c, ad->g->id.ifindex, ad->ifname,
-			       ad->standby);
+			       ad->standby, false);
 }
 
 static int set_home(struct adoption *ad, const struct nlmsghdr *address,
@@ -141,7 +143,7 @@ static int revert(struct adoption *ad, const struct step *s)
 
 	switch (s->kind) {
 	case JOIN:
-		return ipmp_member_del(ad->c, ad->ifname);
+		return ipmp_member_del(ad->c, ad->ifname, ad->missing);
 	case HOME:
 		return set_home(ad, item(ad, s), "");
 	case ADDRESS:
@@ -316,6 +318,20 @@ static int check_group(struct adoption *ad)
 	return STATUS_OK;
 }
 
+static int look_for_place(struct adoption *ad)
+{
+	const struct member *m;
+	struct state st = { 0 };
+	int err;
+
+	err = ipmp_read(ad->c, &st);
+	m = err ? NULL : state_member(&st, ad->ifname);
+	ad->missing = m && !m->ifindex;
+	state_free(&st);
+	return err ? nlsock_fail(&ad->c->s, "cannot read the members") :
+		     STATUS_OK;
+}
+
 /**
  * adopt_member() - Let an interface join, and move what it carries.
  * @c: the connection to the module
@@ -344,6 +360,8 @@ int adopt_member(struct ipmp *c, const struct group *g, const char *ifname,
 		status = nlsock_fail(&ad.rt, "cannot open a netlink socket");
 	else
 		status = check_group(&ad);
+	if (!status)
+		status = look_for_place(&ad);
 	if (!status)
 		status = adopt_plan_read(&ad.plan, &ad.rt, ad.ifindex, ifname);
 	if (!status)

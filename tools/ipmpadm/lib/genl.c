@@ -88,6 +88,15 @@ static struct nl_msg *put_string(struct nl_msg *msg, int type, const char *s)
 	return msg;
 }
 
+static struct nl_msg *put_flag(struct nl_msg *msg, int type, bool on)
+{
+	if (msg && on && nla_put_flag(msg, type) < 0) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
 static struct nl_msg *put_policy(struct nl_msg *msg, int failback, int xmit)
 {
 	msg = put_u8(msg, IPMP_A_FAILBACK, failback);
@@ -155,18 +164,19 @@ int ipmp_group_del(struct ipmp *c, uint32_t group)
  * @ifname: the device
  * @standby: whether it shall only replace others; if not, it gets the role that
  *	it had, should its place have been kept
+ * @place: if there is no such device, keep a place for it: a missing member
  *
  * Return: 0 or a negative errno.
  */
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
-		    bool standby)
+		    bool standby, bool place)
 {
 	struct nl_msg *msg = request(c, IPMP_CMD_MEMBER_NEW);
 
 	msg = put_u32(msg, IPMP_A_GROUP_IFINDEX, group);
 	msg = put_string(msg, IPMP_A_IFNAME, ifname);
-	return nlsock_request(&c->s, put_u8(msg, IPMP_A_STANDBY,
-					    standby ? 1 : IPMP_KEEP));
+	msg = put_u8(msg, IPMP_A_STANDBY, standby ? 1 : IPMP_KEEP);
+	return nlsock_request(&c->s, put_flag(msg, IPMP_A_PLACE, place));
 }
 
 static struct nl_msg *member_request(const struct ipmp *c, uint8_t cmd,
@@ -194,32 +204,36 @@ int ipmp_member_set(struct ipmp *c, const char *ifname, bool standby)
  * ipmp_member_del() - Take a member out of its group.
  * @c: the connection
  * @ifname: the member
+ * @place: keep its place in the group, as a missing member
  *
  * Return: 0 or a negative errno.
  */
-int ipmp_member_del(struct ipmp *c, const char *ifname)
+int ipmp_member_del(struct ipmp *c, const char *ifname, bool place)
 {
-	return nlsock_request(&c->s, member_request(c, IPMP_CMD_MEMBER_DEL,
-						    ifname));
+	struct nl_msg *msg = member_request(c, IPMP_CMD_MEMBER_DEL, ifname);
+
+	return nlsock_request(&c->s, put_flag(msg, IPMP_A_PLACE, place));
 }
 
 /**
- * ipmp_member_offline() - Move all work away from a member.
+ * ipmp_member_offline() - Move all work away from members, in one step.
  * @c: the connection
- * @ifname: the member
- * @force: also if it is the last usable one
+ * @ifname: the members
+ * @n: how many, one at least
+ * @force: also if no usable one is left in a group
  *
  * Return: 0 or a negative errno.
  */
-int ipmp_member_offline(struct ipmp *c, const char *ifname, bool force)
+int ipmp_member_offline(struct ipmp *c, const char *const *ifname, size_t n,
+			bool force)
 {
-	struct nl_msg *msg = member_request(c, IPMP_CMD_MEMBER_OFFLINE, ifname);
+	struct nl_msg *msg = member_request(c, IPMP_CMD_MEMBER_OFFLINE,
+					    ifname[0]);
+	size_t i;
 
-	if (msg && force && nla_put_flag(msg, IPMP_A_FORCE) < 0) {
-		nlmsg_free(msg);
-		msg = NULL;
-	}
-	return nlsock_request(&c->s, msg);
+	for (i = 1; i < n; i++)
+		msg = put_string(msg, IPMP_A_ALSO, ifname[i]);
+	return nlsock_request(&c->s, put_flag(msg, IPMP_A_FORCE, force));
 }
 
 /**

@@ -51,10 +51,11 @@ int ipmp_group_new(struct ipmp *c, const char *name, const char *ifname,
 int ipmp_group_set(struct ipmp *c, uint32_t group, int failback, int xmit);
 int ipmp_group_del(struct ipmp *c, uint32_t group);
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
-		    bool standby);
+		    bool standby, bool place);
 int ipmp_member_set(struct ipmp *c, const char *ifname, bool standby);
-int ipmp_member_del(struct ipmp *c, const char *ifname);
-int ipmp_member_offline(struct ipmp *c, const char *ifname, bool force);
+int ipmp_member_del(struct ipmp *c, const char *ifname, bool place);
+int ipmp_member_offline(struct ipmp *c, const char *const *ifname, size_t n,
+			bool force);
 int ipmp_member_online(struct ipmp *c, const char *ifname);
 int ipmp_address_set(struct ipmp *c, uint32_t group, const struct ipaddr *addr,
 		     const char *home);
