@@ -280,6 +280,7 @@ test_place()
 	has address $NET4.10 home=away0
 	same "flags of the NIC" "" "$(ip -br link show dev away0 | grep -w UP || true)"
 	ipmpadm member del away0
+	ip link set away0 name eth0
 	same "members" "eth2 eth3 " "$(look; names member)"
 }
 
