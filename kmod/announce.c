@@ -228,11 +228,11 @@ void ipmp_announce_work(struct work_struct *work)
 	unsigned int i, n;
 
 	n = collect(g, ARRAY_SIZE(gaps), notes);
-	rcu_read_lock_bh();
+	rcu_read_lock();
 	for (i = 0; i < n; i++)
 		if (notes[i].round != ROUND_ASK)
 			broadcast(g, &notes[i].ip);
-	rcu_read_unlock_bh();
+	rcu_read_unlock();
 	for (i = 0; i < n; i++)
 		if (notes[i].round == ROUND_ASK)
 			ask(g, &notes[i].ip);
@@ -261,9 +261,9 @@ void ipmp_announce(struct ipmp_group *g)
 		n++;
 	spin_unlock_bh(&g->lock);
 
-	rcu_read_lock_bh();
+	rcu_read_lock();
 	for (i = 0; i < n; i++)
 		broadcast(g, &notes[i].ip);
-	rcu_read_unlock_bh();
+	rcu_read_unlock();
 	mod_delayed_work(ipmp_wq, &g->announce_work, 0);
 }
