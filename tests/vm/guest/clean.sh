@@ -55,11 +55,15 @@ clean_hardware()
 {
 	local n
 
-	for ((n = 0; n < NICS; n++)); do
-		[ ! -e /run/lab.cables ] || cable $n on
-		nic_repair $n
+	umount -q /mnt || true
+	for ((n = 1; n <= SLOTS; n++)); do
+		slot_repair $n
 	done
-	[ ! -e /run/lab.cables ] || rm /run/lab.cables
+	[ -e /run/lab.cables ] || return 0
+	for ((n = 0; n < NICS; n++)); do
+		cable $n on
+	done
+	rm /run/lab.cables
 }
 
 # clean_prepare: write down once what is done after each test; starting a process

@@ -3,7 +3,7 @@
 #
 # All that a test or a script in the guest may use.
 
-# Settings of this run: LAB_MODE, KERNEL, NICS, TIMESCALE, MODELS, ...
+# Settings of this run: LAB_MODE, KERNEL, TOPOLOGY, NICS, SLOTS, ...
 set -a
 # shellcheck source=/dev/null
 . /lab/settings
@@ -16,6 +16,8 @@ PATH=/lab/bin:$PATH
 . $LAB/wait.sh
 # shellcheck source=tests/vm/guest/qmp.sh
 . $LAB/qmp.sh
+# shellcheck source=tests/vm/guest/slot.sh
+. $LAB/slot.sh
 # shellcheck source=tests/vm/guest/nic.sh
 . $LAB/nic.sh
 # shellcheck source=tests/vm/guest/net.sh

@@ -52,9 +52,9 @@ all_named()
 {
 	local name
 
-	while read -r _ name; do
-		[ -e "/sys/class/net/$name" ] || return
-	done < /lab/names
+	while read -r _ name _; do
+		[[ ! $name =~ ^(eth|p)[0-9]+$ ]] || [ -e "/sys/class/net/$name" ] || return
+	done < /lab/places
 }
 
 peer_name()

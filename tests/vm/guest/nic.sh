@@ -1,19 +1,25 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Member NICs as hardware: cables, slots, drivers. N counts from 0; eth<N> sits
-# behind the PCIe root port rp<N>, on PCI bus N+1.
+# Member NICs as hardware: cables, drivers, and their cards where they are alone
+# on them (others: slot.sh). N counts from 0.
 
 # nic_pci N: the PCI address of eth<N>.
 nic_pci()
 {
-	printf '0000:%02x:00.0\n' $(($1 + 1))
+	pci_of "eth$1"
+}
+
+# nic_slot N: the slot of its card.
+nic_slot()
+{
+	slot_of "eth$1"
 }
 
 # root_port N: the sysfs directory of the root port above eth<N>.
 root_port()
 {
-	printf '/sys/bus/pci/devices/0000:00:%02x.%d\n' $((0x10 + $1 / 8)) $(($1 % 8))
+	slot_port "$(nic_slot "$1")"
 }
 
 # nic_mac N: the permanent MAC address of eth<N>.
@@ -83,13 +89,13 @@ nic_del()
 # nic_add N [MAC [MODEL]]: the hypervisor plugs one in; waits for eth<N>.
 nic_add()
 {
-	local mac=${2:-$(nic_mac "$1")} models model
+	local command
 
-	read -ra models <<< "$MODELS"
-	model=${3:-${models[$1]}}
-	[ "$model" != e1000e ] || echo 0 > "$(root_port "$1")/msi_bus"
-	qmp '{"execute":"device_add","arguments":{"driver":"'"$model"'","id":"eth'"$1"'",
-		"bus":"rp'"$1"'","netdev":"cable'"$1"'","mac":"'"$mac"'","romfile":""}}'
+	command=$(grep "\"eth$1\"" "/lab/slots/$(nic_slot "$1")")
+	[ -z "${2-}" ] || command=${command/"$(nic_mac "$1")"/"$2"}
+	[ -z "${3-}" ] || command=$(sed -E 's/("driver": ")[^"]*/\1'"$3/" <<< "$command")
+	[[ $command != *e1000e* ]] || echo 0 > "$(root_port "$1")/msi_bus"
+	qmp "$command"
 	wait_nic "$1"
 }
 
@@ -113,19 +119,4 @@ nic_bind()
 {
 	nic_pci "$1" > "/sys/bus/pci/drivers/$(cat "/run/lab.driver$1")/bind"
 	wait_nic "$1"
-}
-
-# nic_repair N: whatever was done to it, have eth<N> back. Its MAC may be another.
-nic_repair()
-{
-	local pci
-
-	has_nic "$1" && return
-	pci=/sys/bus/pci/devices/$(nic_pci "$1")
-	if [ -e "$pci" ] && [ ! -e "$pci/driver" ]; then
-		nic_bind "$1" && return
-	fi
-	echo 1 > "$(root_port "$1")/rescan"
-	wait_for 3 has_nic "$1" 2> /dev/null || nic_add "$1"
-	udevadm settle --timeout=30
 }

@@ -6,18 +6,20 @@
 QMP_PORT=/dev/virtio-ports/qmp
 QMP_LOCK=/run/lab.qmp.lock
 
-# qmp COMMAND...: each a command in QMP's JSON; fails when QEMU refuses one.
+# qmp COMMAND...: each a command in QMP's JSON; fails when QEMU refuses one. They
+# reach QEMU together, so that even `stop` can be among them.
 # With QMP_EVENT set, waits for an event whose text holds that as well.
 # The port takes one opener at a time, hence the lock.
 qmp()
 {
-	local port lock status=0 command
+	local port lock status=0
 
 	exec {lock}> $QMP_LOCK
 	flock "$lock"
 	exec {port}<> $QMP_PORT
-	for command; do
-		printf '%s\n' "$command" >&"$port"
+	# One line is one write.
+	echo "$@" >&"$port"
+	for _; do
 		qmp_reply "$port" || status=1
 	done
 	if [ -n "${QMP_EVENT-}" ] && [ $status = 0 ]; then

@@ -10,16 +10,16 @@ import subprocess
 import tempfile
 import time
 
-from . import cache, helpers, image, kernels, payload, qemu, rootfs
+from . import cache, helpers, image, kernels, payload, qemu, rootfs, topology
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TOP = HERE.parent.parent
 
 BOOT_PATIENCE = 180
-# A NIC keeps the kernel's name until our own rule gives it that of its slot.
+# A NIC keeps the kernel's name until our own rule gives it that of its place.
 LINK = "[Match]\nOriginalName=*\n[Link]\nNamePolicy=keep\nMACAddressPolicy=none\n"
-RULE = 'SUBSYSTEM=="net", ACTION=="add", ENV{ID_PATH}=="pci-*", ' \
-       'RUN+="/lab/guest/rename $env{IFINDEX} $env{ID_PATH}"\n'
+RULE = 'SUBSYSTEM=="net", ACTION=="add", DEVPATH=="/devices/pci*", ' \
+       'RUN+="/lab/guest/rename $env{IFINDEX} $devpath"\n'
 # QEMU's e1000e loses the interrupt of a link change when it has MSI-X.
 NO_MSI_RULE = 'SUBSYSTEM=="pci", KERNEL=="{port}", ATTR{{msi_bus}}="0"\n'
 
@@ -27,9 +27,9 @@ NO_MSI_RULE = 'SUBSYSTEM=="pci", KERNEL=="{port}", ATTR{{msi_bus}}="0"\n'
 class Guest:
     """A guest made to the options of the command line."""
 
-    def __init__(self, name, options, mode):
+    def __init__(self, name, options, mode, layout):
         self.kernel = kernels.get(name)
-        self.options, self.mode = options, mode
+        self.options, self.mode, self.layout = options, mode, layout
         self.timescale = float(options.timescale or self.kernel.timescale)
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ipmp-lab."))
         self.console = self.directory / "console"
@@ -45,13 +45,16 @@ class Guest:
 
     def machine(self, fill):
         """The machine; FILL may add to its payload."""
+        slots = topology.slots(self.layout, self.options.nics, self.options.models.split(","))
         machine = qemu.Machine(
             kernel=self.kernel.vmlinuz,
             initramfs=image.initramfs(self.kernel, self.directory / "initramfs"),
             disks=[rootfs.root_image(), image.modules_image(self.kernel)],
-            directory=self.directory, nics=self.options.nics, memory=self.options.mem,
-            models=tuple(self.options.models.split(",")), cpus=self.options.cpus,
-            icount=self.options.icount, append=self._append(), extra=tuple(self.options.qemu))
+            directory=self.directory, slots=slots, memory=self.options.mem,
+            cpus=self.options.cpus, icount=self.options.icount, append=self._append(),
+            extra=tuple(self.options.qemu))
+        if any(slot.has("virtio-blk-pci") for slot in slots):
+            machine.store = image.small_disk(self.directory / "store")
         machine.disks.append(self._payload(machine, fill))
         return machine
 
@@ -62,7 +65,7 @@ class Guest:
     def _payload(self, machine, fill):
         load = payload.Payload(self.directory / "payload.tar")
         load.settings(self._settings(machine))
-        udev_rules(load, machine)
+        hardware(load, machine)
         for name, binary in helpers.build().items():
             load.file(binary, f"lab/bin/{name}")
         self._under_test(load)
@@ -73,8 +76,9 @@ class Guest:
 
     def _settings(self, machine):
         size = shutil.get_terminal_size()
-        return {"LAB_MODE": self.mode, "KERNEL": self.kernel.name, "NICS": machine.nics,
-                "MODELS": " ".join(machine.member_models()), "TIMESCALE": self.timescale,
+        return {"LAB_MODE": self.mode, "KERNEL": self.kernel.name,
+                "TOPOLOGY": self.layout, "NICS": machine.nics,
+                "SLOTS": len(machine.slots), "TIMESCALE": self.timescale,
                 "TIMESCALE_PERCENT": int(self.timescale * 100),
                 "COLUMNS": size.columns, "LINES": size.lines,
                 "TERM": os.environ.get("TERM", "dumb")}
@@ -124,16 +128,20 @@ class Guest:
         return self.console.read_text(errors="replace")
 
 
-def udev_rules(load, machine):
-    """Let udev name NICs by slot, so that a name comes back with the card."""
+def hardware(load, machine):
+    """Tell the guest what is where, and let udev name NICs by place.
+
+    So a name comes back with the card.
+    """
     rules = RULE
-    for index, model in enumerate(machine.member_models()):
-        if model == "e1000e":
-            rules += NO_MSI_RULE.format(port=qemu.root_port_address(index))
+    for slot in machine.slots:
+        load.text(f"lab/slots/{slot.number}", f"{slot.main}\n{topology.commands(slot)}")
+        if slot.has("e1000e"):
+            rules += NO_MSI_RULE.format(port=f"0000:00:{slot.port}")
+    load.text("lab/places", "".join(f"{place} {name} {slot}\n" for place, name, slot
+                                    in qemu.places(machine)))
     load.text("etc/udev/rules.d/90-lab.rules", rules)
     load.text("etc/systemd/network/10-lab.link", LINK)
-    load.text("lab/names", "".join(f"{address} {name}\n" for name, address
-                                   in qemu.device_addresses(machine).items()))
     # Rules that look up descriptions cost seconds on an emulated CPU.
     load.text("etc/udev/rules.d/75-net-description.rules", "")
 

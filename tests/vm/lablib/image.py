@@ -31,6 +31,13 @@ def _mebibytes(directory):
     return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file()) >> 20
 
 
+def small_disk(target):
+    """A disk with an empty ext4 file system, for a test to mount."""
+    debian.run(MKE2FS, "-q", "-t", "ext4", "-O", "^has_journal,^metadata_csum",
+               "-E", "root_owner=0:0", "-L", "store", str(target), "16M")
+    return target
+
+
 def initramfs(kernel, target):
     """Just enough to mount the root file system: busybox, and drivers for the disk."""
     order = modules.load_order(kernel.modules, BOOT_MODULES)

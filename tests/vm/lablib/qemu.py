@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The virtual machine: its disks, its channels, its NICs and their cables.
 
-  member eth<n>: behind PCIe root port rp<n>, so that it can be unplugged
+  member eth<n>: in a PCIe slot (see topology), so that it can be unplugged
        |  netdev cable<n>, UDP on loopback
   switch port p<n>: in the same guest, a port of the bridge in namespace `sw`
 
@@ -10,14 +10,12 @@ stream stalls its other end when one end is down; a real cable does not.
 """
 
 import dataclasses
-import itertools
 import pathlib
 import socket
 import subprocess
 
-from . import cache
+from . import cache, topology
 
-MODELS = ("virtio-net-pci", "e1000e", "virtio-net-pci", "vmxnet3")
 CHANNELS = ("report", "status")
 # tsc=reliable: else the clock is the HPET, whose every reading leaves the guest.
 # no_timer_check: on a busy host the timer is late, not broken.
@@ -33,21 +31,18 @@ class Machine:
     initramfs: pathlib.Path
     disks: list
     directory: pathlib.Path
-    nics: int = 4
-    models: tuple = MODELS
+    slots: list
     memory: str = "1G"
     cpus: int = 2
     icount: bool = False
     append: str = ""
     extra: tuple = ()
+    store: pathlib.Path = None
 
-    def member_models(self):
-        """The model of each member, the list repeated as often as needed."""
-        return list(itertools.islice(itertools.cycle(self.models), self.nics))
-
-
-def member_mac(index):
-    return f"52:54:00:00:{index + 1:02x}:00"
+    @property
+    def nics(self):
+        """The number of member NICs."""
+        return topology.members(self.slots)
 
 
 def port_mac(index):
@@ -63,7 +58,7 @@ def command(machine, console, report):
             "-kernel", str(machine.kernel), "-initrd", str(machine.initramfs),
             "-append", f"{COMMAND_LINE} {machine.append}".strip(),
             "-chardev", f"{console},id=console", "-serial", "chardev:console",
-            *_disks(machine.disks), *_channels(machine.directory, report), *_nics(machine),
+            *_disks(machine), *_channels(machine.directory, report), *_nics(machine),
             *machine.extra]
 
 
@@ -74,10 +69,13 @@ def _accel(machine):
     return ["-accel", "tcg,thread=multi", "-smp", str(machine.cpus)]
 
 
-def _disks(disks):
-    for index, path in enumerate(disks):
+def _disks(machine):
+    for index, path in enumerate(machine.disks):
         yield from ("-drive", f"if=none,id=disk{index},file={path},format=raw,snapshot=on")
         yield from ("-device", f"virtio-blk-pci,drive=disk{index},serial=lab{index}")
+    if machine.store:
+        # Unlike a -drive it stays when its device is unplugged.
+        yield from ("-blockdev", f"driver=file,filename={machine.store},node-name=store")
 
 
 def _channels(directory, report):
@@ -100,44 +98,34 @@ def _channels(directory, report):
 
 def _nics(machine):
     ports = _free_udp_ports(2 * machine.nics)
-    for index, model in enumerate(machine.member_models()):
+    for index in range(machine.nics):
         near, far = ports[2 * index:2 * index + 2]
         yield from _wire(f"cable{index}", near, far)
         yield from _wire(f"port{index}", far, near)
-        yield from ("-device", _root_port(index))
-        yield from ("-device", f"{model},id=eth{index},bus=rp{index},netdev=cable{index},"
-                               f"mac={member_mac(index)},romfile=")
         yield from ("-device", f"virtio-net-pci,id=p{index},netdev=port{index},"
-                               f"mac={port_mac(index)},addr={_port_address(index)},"
+                               f"mac={port_mac(index)},addr=0x{_port_address(index)},"
                                "multifunction=on,romfile=")
+    for slot in machine.slots:
+        for device in (slot.root_port(), *slot.devices):
+            yield from ("-device", topology.option(device))
 
 
 def _wire(name, here, there):
     return ("-netdev", f"socket,id={name},udp=127.0.0.1:{there},localaddr=127.0.0.1:{here}")
 
 
-def _root_port(index):
-    """Eight root ports to a slot, so that there is room for many NICs."""
-    return f"pcie-root-port,id=rp{index},chassis={index + 1},slot={index + 1}," \
-           f"addr={0x10 + index // 8:#x}.{index % 8},multifunction=on"
-
-
-def root_port_address(index):
-    """The PCI address of the root port above a member, as the guest says it."""
-    return f"0000:00:{0x10 + index // 8:02x}.{index % 8}"
-
-
 def _port_address(index):
-    return f"{0x18 + index // 8:#x}.{index % 8}"
+    return f"{0x18 + index // 8:02x}.{index % 8}"
 
 
-def device_addresses(machine):
-    """{interface: PCI address}; the firmware numbers the root ports in order."""
-    addresses = {}
-    for index in range(machine.nics):
-        addresses[f"eth{index}"] = f"0000:{index + 1:02x}:00.0"
-        addresses[f"p{index}"] = f"0000:00:{0x18 + index // 8:02x}.{index % 8}"
-    return addresses
+def places(machine):
+    """[(place, name, slot)] of the hardware that is of use in the guest."""
+    found = [(_port_address(index), f"p{index}", "-") for index in range(machine.nics)]
+    for slot in machine.slots:
+        where = slot.places()
+        found += [(where[device["id"]], device["id"], slot.number) for device in slot.devices
+                  if "netdev" in device or "drive" in device]
+    return found
 
 
 def _free_udp_ports(count):

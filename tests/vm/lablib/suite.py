@@ -1,42 +1,48 @@
 # SPDX-License-Identifier: GPL-2.0
-"""All tests of one run in one guest, and the verdict on the run itself."""
+"""All tests of one run, in as few guests as can be, and the verdict on each guest."""
 
 import pathlib
 
-from . import guest, klog, tap
+from . import guest, klog, tap, testfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
 
 
 def run(name, options, writer):
-    """Boot the kernel called NAME and have it run the tests; results go to WRITER."""
-    judge = tap.Judge(name, writer)
-    with guest.Guest(name, options, "tests") as machine:
-        code = machine.boot(lambda load: _add_tests(load, options), judge.line,
-                            options.timeout * machine.timescale)
-        complaints = list(judge.complaints())
-        if code is None:
-            complaints.append("the guest fell silent or took too long, and was ended")
-        elif code or machine.status() is None:
-            complaints.append(f"the guest did not end well (qemu {code})")
-        if complaints:
-            writer.note("\n".join(["last lines of the console:", *klog.tail(machine.console)]))
-        writer.result(not complaints,
-                      "; ".join([f"{name} all planned tests ran", *complaints]))
-        check_log(name, machine.log(), judge, writer)
+    """Run the tests on the kernel called NAME; results go to WRITER."""
+    paths = options.tests or sorted(TESTS.glob("*.sh"))
+    for layout, files in testfile.groups(paths, options.filter).items():
+        label = name if layout == "single" else f"{name} {layout}"
+        with guest.Guest(name, options, "tests", layout) as machine:
+            _boot(machine, label, files, options, writer)
 
 
-def check_log(name, log, judge, writer):
+def _boot(machine, label, files, options, writer):
+    """Boot a guest and have it run the tests of FILES."""
+    judge = tap.Judge(label, writer)
+    code = machine.boot(lambda load: _add_tests(load, files, options), judge.line,
+                        options.timeout * machine.timescale)
+    complaints = list(judge.complaints())
+    if code is None:
+        complaints.append("the guest fell silent or took too long, and was ended")
+    elif code or machine.status() is None:
+        complaints.append(f"the guest did not end well (qemu {code})")
+    if complaints:
+        writer.note("\n".join(["last lines of the console:", *klog.tail(machine.console)]))
+    writer.result(not complaints, "; ".join([f"{label} all planned tests ran", *complaints]))
+    check_log(label, machine.log(), judge, writer)
+
+
+def check_log(label, log, judge, writer):
     """No report in the kernel log but those that a test has failed for."""
     found = [f"test {test}: {line}" if test else line for test, line in klog.reports(log)
              if judge.results.get(test, True)]
     writer.note("\n".join(found))
-    writer.result(not found and "Linux version" in log, f"{name} no other report in the kernel log")
+    writer.result(not found and "Linux version" in log, f"{label} no other report in the kernel log")
 
 
-def _add_tests(load, options):
+def _add_tests(load, files, options):
     """Put the test files into the payload."""
     load.text("lab/filter", options.filter or "")
-    paths = [pathlib.Path(path) for path in options.tests]
-    for path in paths or sorted(TESTS.glob("*.sh")):
-        load.file(path, f"lab/tests/{path.name}")
+    for file in files:
+        load.file(file.path, f"lab/tests/{file.path.name}")
