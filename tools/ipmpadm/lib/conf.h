@@ -84,6 +84,7 @@ struct conf {
  * @word: the word, NULL if it is about the whole line or file
  * @text: what is wrong
  * @warning: legal, and done as it says, but hardly what was meant
+ * @seq: how many were found before it
  */
 struct conf_error {
 	char *file;
@@ -91,11 +92,12 @@ struct conf_error {
 	char *word;
 	char *text;
 	bool warning;
+	size_t seq;
 };
 
 /**
  * struct conf_errors - All that is wrong.
- * @e: errors and warnings, in the order of the files
+ * @e: errors and warnings
  * @n: how many
  */
 struct conf_errors {
@@ -119,6 +121,7 @@ void __printf(5, 6) conf_error_add(struct conf_errors *errs, const char *file,
 void __printf(5, 6) conf_warning_add(struct conf_errors *errs,
 				     const char *file, unsigned int line,
 				     const char *word, const char *fmt, ...);
+void conf_errors_sort(struct conf_errors *errs);
 void conf_errors_free(struct conf_errors *errs);
 size_t conf_errors_say(const struct conf_errors *errs);
 
