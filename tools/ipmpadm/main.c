@@ -13,7 +13,11 @@
 
 static const struct object_cmd *const objects[] = {
 	&cmd_show, &cmd_monitor, &cmd_group, &cmd_member, &cmd_address,
+	&cmd_check,
 };
+
+/* Those that read files, so that --root is of use. */
+static const struct object_cmd *const readers[] = { &cmd_check };
 
 static void print_verb(const char *object, const struct verb *v)
 {
@@ -43,6 +47,7 @@ static int help_all(void)
 	       "  -j, --json     JSON instead of text\n"
 	       "  -p, --pretty   JSON over several lines\n"
 	       "  -n, --numeric  numbers instead of names; all are numbers anyway\n"
+	       "      --root DIR read DIR/etc in place of /etc\n"
 	       "  -V, --version  print the version\n"
 	       "  -h, --help     print this\n"
 	       "\n"
@@ -76,14 +81,52 @@ static bool wants_help(char *const *argv)
 	return false;
 }
 
+static bool reads_files(const struct object_cmd *o)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(readers); i++)
+		if (readers[i] == o)
+			return true;
+	return false;
+}
+
+/* --root may stand among the words of a verb that reads files. */
+static int take_root(struct options *opt, const struct args *args)
+{
+	char **from, **to = args->argv;
+
+	for (from = to; *from; from++) {
+		if (strcmp(*from, "--root")) {
+			*to++ = *from;
+			continue;
+		}
+		if (!from[1])
+			return err_usage("%s: DIR is missing after '--root'",
+					 args->command);
+		opt->root = *++from;
+	}
+	*to = NULL;
+	return STATUS_OK;
+}
+
 static int run_verb(const struct options *opt, const struct object_cmd *o,
 		    const struct verb *v, char **argv)
 {
 	struct args args = { .argv = argv };
+	struct options rooted = *opt;
+	int status = STATUS_OK;
 
 	snprintf(args.command, sizeof(args.command), "%s%s%s", o->name,
 		 v->name ? " " : "", v->name ? v->name : "");
-	return wants_help(argv) ? help_verb(o, v) : v->run(opt, &args);
+	if (wants_help(argv))
+		return help_verb(o, v);
+	if (reads_files(o))
+		status = take_root(&rooted, &args);
+	else if (*opt->root)
+		status = err_usage("%s: it reads no files; --root is of no use",
+				   args.command);
+	return status ? status : v->run(&rooted, &args);
 }
 
 static int unknown_verb(const struct object_cmd *o, const char *word)
@@ -153,15 +196,16 @@ static int run_ipmpadm(int argc, char **argv)
 		{ "json", no_argument, NULL, 'j' },
 		{ "pretty", no_argument, NULL, 'p' },
 		{ "numeric", no_argument, NULL, 'n' },
+		{ "root", required_argument, NULL, 'R' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 }
 	};
-	struct options opt = { 0 };
+	struct options opt = { .root = "" };
 	int c;
 
 	/* The plus ends the options at the object: what follows is words. */
-	while ((c = getopt_long(argc, argv, "+jpnVh", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "+:jpnVh", longs, NULL)) != -1) {
 		switch (c) {
 		case 'j':
 			opt.json = true;
@@ -172,11 +216,16 @@ static int run_ipmpadm(int argc, char **argv)
 		case 'n':
 			/* Addresses are printed as numbers anyway. */
 			break;
+		case 'R':
+			opt.root = optarg;
+			break;
 		case 'V':
 			printf("ipmpadm %s\n", IPMPADM_VERSION);
 			return STATUS_OK;
 		case 'h':
 			return help_all();
+		case ':':
+			return err_usage("DIR is missing after '--root'");
 		default:
 			return bad_option(argv);
 		}

@@ -14,10 +14,12 @@
  * struct options - The options before the object.
  * @json: JSON instead of text
  * @pretty: JSON over several lines
+ * @root: what to read files below, "" for the system's own
  */
 struct options {
 	bool json;
 	bool pretty;
+	const char *root;
 };
 
 /**
@@ -49,6 +51,7 @@ extern const struct object_cmd cmd_monitor;
 extern const struct object_cmd cmd_group;
 extern const struct object_cmd cmd_member;
 extern const struct object_cmd cmd_address;
+extern const struct object_cmd cmd_check;
 
 int common_group(struct ipmp *c, const char *name, struct group *g);
 int common_read(struct state *st, const char *group);
