@@ -160,7 +160,7 @@ static int run_object(const struct options *opt, const struct object_cmd *o,
 
 static int unknown_object(const char *word)
 {
-	char list[128] = "";
+	char list[256] = "";
 	size_t i, used = 0;
 
 	for (i = 0; i < ARRAY_SIZE(objects) && used < sizeof(list); i++)

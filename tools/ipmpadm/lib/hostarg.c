@@ -56,7 +56,8 @@ static bool check_address(const struct hostarg *a,
 		return wrong(a, "an %s address belongs into the file %s.IF",
 			     addr->family == AF_INET ? "IPv4" : "IPv6",
 			     addr->family == AF_INET ? "hostname" : "hostname6");
-	if (s->kind == HOSTFILE_SET && unspecified(addr))
+	if (s->kind == HOSTFILE_TOKEN ||
+	    (s->kind == HOSTFILE_SET && unspecified(addr)))
 		return true;
 	if (unfit)
 		return wrong(a, "it is %s, not one of a host", unfit);
@@ -77,8 +78,6 @@ static bool read_host(const struct hostarg *a, const char *host,
 	}
 	if (!check_address(a, s, &addr))
 		return false;
-	if (s->has_len)
-		addr.prefix_len = s->addr.prefix_len;
 	s->addr = addr;
 	return true;
 }
@@ -89,17 +88,14 @@ static bool read_address(const struct hostarg *a, struct hostfile_statement *s)
 	char *host;
 	bool ok;
 
-	if (slash && !read_len(a, slash + 1, s))
-		return false;
 	if (slash == a->text && s->kind == HOSTFILE_SET) {
 		s->kind = HOSTFILE_LEN;
-		return true;
+		return read_len(a, slash + 1, s);
 	}
 	if (slash == a->text || !*a->text)
 		return wrong(a, "an address is missing");
-	host = slash ? memory_copy(a->text, (size_t)(slash - a->text)) :
-		       memory_copy(a->text, strlen(a->text));
-	ok = read_host(a, host, s);
+	host = memory_copy(a->text, strcspn(a->text, "/"));
+	ok = read_host(a, host, s) && (!slash || read_len(a, slash + 1, s));
 	free(host);
 	return ok;
 }

@@ -92,12 +92,19 @@ static struct hostfile_statement *emit(struct parser *p,
 	return s;
 }
 
+static void clear_address(struct hostfile_statement *s)
+{
+	free(s->host);
+	s->host = NULL;
+	s->addr.family = AF_UNSPEC;
+}
+
 static void drop_last(struct hostfile *h)
 {
 	struct hostfile_statement *s = &h->s[--h->n];
 
+	clear_address(s);
 	free(s->word);
-	free(s->host);
 }
 
 /*
@@ -120,7 +127,7 @@ static void emit_value(struct parser *p, enum hostfile_kind kind,
 	if (!ok && kind != HOSTFILE_ADDIF)
 		drop_last(p->h);
 	else if (!ok)
-		s->addr.family = AF_UNSPEC;
+		clear_address(s);
 	p->addressed |= kind == HOSTFILE_SET || kind == HOSTFILE_ADDIF;
 }
 
@@ -189,15 +196,24 @@ static void take_known(struct parser *p, const struct hostlex_word *w,
 				 word->why);
 }
 
+static bool looks_like_address(const struct hostlex_word *w)
+{
+	char *host = memory_copy(w->text, strcspn(w->text, "/"));
+	struct ipaddr addr;
+	bool is;
+
+	is = ipaddr_parse(&addr, host);
+	free(host);
+	return is;
+}
+
 /* The first one is the address; a second would be that of the other end. */
 static void take_bare(struct parser *p, const struct hostlex_word *w)
 {
-	struct ipaddr addr;
-
 	if (!p->addressed && (isalnum((unsigned char)*w->text) ||
 			      *w->text == ':' || *w->text == '/'))
 		emit_value(p, HOSTFILE_SET, w);
-	else if (ipaddr_parse(&addr, w->text))
+	else if (looks_like_address(w))
 		wrong(p, w, "a second address would be that of a point-to-point link, which is not supported; addif adds one");
 	else
 		wrong(p, w, "unknown word");
@@ -222,16 +238,15 @@ static void take_word(struct parser *p, const struct hostlex_word *w)
 static void take_family(struct parser *p)
 {
 	const struct hostlex_word *w = peek(p);
-	bool inet, inet6;
+	bool inet;
 
 	if (!w)
 		return;
 	inet = !strcmp(w->text, "inet");
-	inet6 = !strcmp(w->text, "inet6");
-	if (!inet && !inet6)
+	if (!inet && strcmp(w->text, "inet6"))
 		return;
 	next(p);
-	if (inet == (p->family == AF_INET))
+	if (p->family == (inet ? AF_INET : AF_INET6))
 		return;
 	wrong(p, w, "the file is for %s; the line is not used",
 	      family_name(p->family));
