@@ -317,6 +317,16 @@ static void test_refusals(void **state)
 	       "cannot take eth0 out of its group: two?lines ?[1m");
 }
 
+#define LOGICAL	"ipmpadm: ../corpus/errors/etc/hostname.eth2:1"
+static const char check_errors[] =
+	LOGICAL ":1: storage: no group in a logical file; it belongs into the "
+	"file of eth2 itself\n"
+	LOGICAL ":2: 192.0.2.31/24: no addif in a logical file; it belongs "
+	"into the file of eth2 itself\n"
+	"ipmpadm: hostname.eth9: cannot read it: No such file or directory\n"
+	"ipmpadm: hostname.lo: its name must be hostname.IF or hostname6.IF, "
+	"where IF ends in a digit\n";
+
 static void test_check(void **state)
 {
 	(void)state;
@@ -330,17 +340,7 @@ static void test_check(void **state)
 	       "../corpus/names/etc/hostname.eth0", 0, NULL);
 	assert_int_equal(fake_run("ipmpadm check hostname.eth9 hostname.lo "
 				  "../corpus/errors/etc/hostname.eth2:1"), 1);
-	assert_string_equal(fake_err(),
-		"ipmpadm: ../corpus/errors/etc/hostname.eth2:1:1: storage: no "
-		"group in a logical file; it belongs into the file of eth2 "
-		"itself\n"
-		"ipmpadm: ../corpus/errors/etc/hostname.eth2:1:2: "
-		"192.0.2.31/24: no addif in a logical file; it belongs into "
-		"the file of eth2 itself\n"
-		"ipmpadm: hostname.eth9: cannot read it: No such file or "
-		"directory\n"
-		"ipmpadm: hostname.lo: its name must be hostname.IF or "
-		"hostname6.IF, where IF ends in a digit\n");
+	assert_string_equal(fake_err(), check_errors);
 	expect("ipmpadm check --root ../corpus", 1,
 	       "cannot read ../corpus/etc: No such file or directory");
 }

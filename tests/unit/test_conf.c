@@ -109,7 +109,7 @@ static void host_is(const char *name, int family, const char *expected)
 	bool found;
 
 	found = lookup_host(&l, name, family, &a);
-	assert_int_equal(found, expected != NULL);
+	assert_int_equal(found, !!expected);
 	if (found)
 		assert_string_equal(ipaddr_text(&a, text), expected);
 }
@@ -238,7 +238,7 @@ static void test_group_last(void **state)
 	conf_free(&c);
 }
 
-static char dir[] = "/tmp/test_conf.XXXXXX";
+static char *dir;
 
 static void put(const char *name, const char *text)
 {
@@ -257,6 +257,8 @@ static int make_dir(void **state)
 	char path[64];
 
 	(void)state;
+	dir = strdup("/tmp/test_conf.XXXXXX");
+	assert_non_null(dir);
 	assert_non_null(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/etc", dir);
 	return mkdir(path, 0755);
@@ -268,6 +270,7 @@ static int remove_dir(void **state)
 
 	(void)state;
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	free(dir);
 	return system(command);
 }
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "lib/compiler.h"
 #include "lib/hostfile.h"
 #include "lib/hostlex.h"
 
@@ -35,10 +36,10 @@ static void test_words(void **state)
 		const char *text, *words;
 	} cases[] = {
 		{ "", "" },
-		{ "\n \t\n\r\n#x\n", "" },
+		{ "\n\t \t\n\r\n#x\n", "" },
 		{ "a", "1.0[a]" },
 		{ "a b\n", "1.0[a]1.0[b]" },
-		{ "\ta  b \n\n\n c\n", "1.0[a]1.0[b]4.1[c]" },
+		{ "\ta  b\t\n\n\n c\n", "1.0[a]1.0[b]4.1[c]" },
 		{ "a # b\n# c\nd#e #f", "1.0[a]3.1[d#e]" },
 		{ "\\#a \\\\ b\\ c", "1.0[#a]1.0[\\]1.0[b c]" },
 		{ "a \\\n b\nc\\\nd\ne", "1.0[a]2.0[b]3.1[cd]5.2[e]" },
@@ -51,7 +52,7 @@ static void test_words(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		words_are(cases[i].text, strlen(cases[i].text),
 			  cases[i].words);
 	words_are("a\0b c", 5, "1.0[a]1.0[c]");
@@ -160,7 +161,7 @@ static void test_wrong(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
 		snprintf(text, sizeof(text), "%s\ngroup after\n",
 			 wrong[i].text);
 		parse(text, strlen(text), wrong[i].family, errors,
@@ -187,7 +188,7 @@ static void test_wrong_in_group_file(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		snprintf(text, sizeof(text), "ipmp %s\ngroup a", words[i]);
 		parse(text, strlen(text), AF_INET, errors, sizeof(errors), &h);
 		assert_int_equal(count_lines(errors), 1);
@@ -211,7 +212,7 @@ static void test_ignored(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		parse(words[i], strlen(words[i]), AF_INET, errors,
 		      sizeof(errors), &h);
 		assert_int_equal(count_lines(errors), 1);
@@ -219,7 +220,7 @@ static void test_ignored(void **state)
 		assert_int_equal(h.n, 0);
 		hostfile_free(&h);
 	}
-	for (i = 0; i < sizeof(silent) / sizeof(silent[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(silent); i++) {
 		parse(silent[i], strlen(silent[i]), AF_INET, errors,
 		      sizeof(errors), &h);
 		assert_string_equal(errors, "");
