@@ -48,6 +48,10 @@ check-debug: deps
 check-kernels: deps
 	tests/check 7
 
+fuzz:
+	@tests/fuzz/deps
+	$(MAKE) -C tests/fuzz
+
 demo: deps
 	tests/demo/demo
 
@@ -74,6 +78,7 @@ help:
 	@echo 'make check            all tests that should pass before every commit'
 	@echo 'make check-debug      the guest tests on a kernel with KASAN and lockdep'
 	@echo 'make check-kernels    the guest tests on the newest kernel'
+	@echo 'make fuzz             a million inputs for the reader of hostname files'
 	@echo 'make bench            figures, side by side with bonding'
 	@echo 'make demo             see it live in a virtual machine'
 	@echo 'make clean'
@@ -83,4 +88,4 @@ help:
 	@echo 'V=1  show commands    W=1  more warnings    C=2  run sparse'
 
 .PHONY: all modules modules_install tools tools_install install check \
-	check-debug check-kernels demo bench deps clean help
+	check-debug check-kernels fuzz demo bench deps clean help

@@ -50,11 +50,11 @@ static int find_files(struct check *k, const char *root)
 
 static void load(struct check *k)
 {
-	const struct conf_file *f = k->files.f, *end = f + k->files.n;
-	size_t n;
+	const struct conf_file *f;
+	size_t i, n;
 
-	for (; f < end; f += n) {
-		conf_files_of(&k->files, f->ifname, &n);
+	for (i = 0; i < k->files.n; i += n) {
+		f = conf_files_of(&k->files, k->files.f[i].ifname, &n);
 		k->c = memory_grow(k->c, k->n, sizeof(*k->c));
 		conf_load_files(f->ifname, f, n, &k->l, &k->c[k->n++],
 				&k->errs);

@@ -65,18 +65,20 @@ void conf_load_files(const char *ifname, const struct conf_file *f, size_t n,
  * @ifname: the interface
  * @n: takes how many there are
  *
- * Return: the first of them.
+ * Return: the first of them, NULL if there is none.
  */
 const struct conf_file *conf_files_of(const struct conf_files *files,
 				      const char *ifname, size_t *n)
 {
-	const struct conf_file *f = files->f, *end = files->f + files->n;
+	size_t first = 0, end;
 
-	while (f < end && strcmp(f->ifname, ifname))
-		f++;
-	for (*n = 0; f + *n < end && !strcmp(f[*n].ifname, ifname); ++*n)
-		;
-	return f;
+	while (first < files->n && strcmp(files->f[first].ifname, ifname))
+		first++;
+	for (end = first; end < files->n; end++)
+		if (strcmp(files->f[end].ifname, ifname))
+			break;
+	*n = end - first;
+	return *n ? &files->f[first] : NULL;
 }
 
 /**
@@ -145,11 +147,11 @@ static bool is_group(const struct conf_file *f, size_t n)
 static void add_names(const struct conf_files *files, bool groups,
 		      char (**names)[IFNAMSIZ], size_t *n)
 {
-	const struct conf_file *f = files->f, *end = files->f + files->n;
-	size_t of;
+	const struct conf_file *f;
+	size_t i, of;
 
-	for (; f < end; f += of) {
-		conf_files_of(files, f->ifname, &of);
+	for (i = 0; i < files->n; i += of) {
+		f = conf_files_of(files, files->f[i].ifname, &of);
 		if (is_group(f, of) != groups)
 			continue;
 		*names = memory_grow(*names, *n, sizeof(**names));

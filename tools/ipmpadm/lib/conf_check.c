@@ -105,9 +105,11 @@ struct subnets {
 static void look_for_subnet(const struct conf *c, const struct conf_addr *test,
 			    struct subnets *s)
 {
-	const struct conf_addr *a = c->addr, *end = c->addr + c->naddr;
+	const struct conf_addr *a;
+	size_t i;
 
-	for (; a < end; a++) {
+	for (i = 0; i < c->naddr; i++) {
+		a = &c->addr[i];
 		if (!a->up || a->test || a->addr.family != test->addr.family)
 			continue;
 		s->data = true;
@@ -143,12 +145,14 @@ static void check_same_group(const struct check *k, const struct conf *c)
 
 static void check_one(const struct check *k, const struct conf *c, bool whole)
 {
-	const struct conf_addr *a = c->addr, *end = c->addr + c->naddr;
+	const struct conf_addr *a;
+	size_t i;
 
 	check_no_group(k, c);
 	check_token(k, c);
 	check_same_group(k, c);
-	for (; a < end; a++) {
+	for (i = 0; i < c->naddr; i++) {
+		a = &c->addr[i];
 		if (!a->up)
 			continue;
 		check_twice(k, c, a);
