@@ -13,11 +13,13 @@
 
 static const struct object_cmd *const objects[] = {
 	&cmd_show, &cmd_monitor, &cmd_group, &cmd_member, &cmd_address,
-	&cmd_check,
+	&cmd_check, &cmd_boot, &cmd_replay,
 };
 
 /* Those that read files, so that --root is of use. */
-static const struct object_cmd *const readers[] = { &cmd_check };
+static const struct object_cmd *const readers[] = {
+	&cmd_check, &cmd_boot, &cmd_replay,
+};
 
 static void print_verb(const char *object, const struct verb *v)
 {
