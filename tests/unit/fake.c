@@ -21,7 +21,7 @@
 #include "fake.h"
 #include "spec.h"
 
-#define SOCKETS	8
+#define SOCKETS	256
 #define QUEUE	256
 
 /* A datagram for the tool; an error of receiving if @msg is NULL. */
@@ -64,6 +64,24 @@ void (*fake_hook)(void);
 
 static char *out_text, *err_text;
 
+static const char *slow;
+
+void fake_slow_carrier(const char *name)
+{
+	fake_carrier(name, false);
+	slow = name;
+}
+
+/* The link that was slow comes up, if there is one. */
+static bool late_carrier(void)
+{
+	if (!slow)
+		return false;
+	fake_carrier(slow, true);
+	slow = NULL;
+	return true;
+}
+
 static void clear_sockets(void)
 {
 	unsigned int i;
@@ -84,6 +102,8 @@ void fake_reset(void)
 	next_event = 0;
 	clear_sockets();
 	fake_rtnl_reset();
+	fake_live_reset();
+	fake_udev_reset();
 	free(fake.log);
 	free(out_text);
 	free(err_text);
@@ -92,6 +112,7 @@ void fake_reset(void)
 	memset(&fake, 0, sizeof(fake));
 	fake.log = strdup("");
 	fake_hook = NULL;
+	slow = NULL;
 }
 
 void fake_no_module(void)
@@ -147,6 +168,12 @@ void fake_refuse_dump(int err)
 void fake_disturb_dump(void)
 {
 	fake.disturb = true;
+}
+
+void fake_forget_log(void)
+{
+	free(fake.log);
+	fake.log = strdup("");
 }
 
 const char *fake_log(void)
@@ -273,8 +300,13 @@ static void family(struct socket *s, struct nlmsghdr *nlh)
 	fake_genl_decode(nlh, text, sizeof(text));
 	if (!(nlh->nlmsg_flags & NLM_F_DUMP)) {
 		if (!refused(s, nlh, text))
-			ack(s, nlh, 0);
+			ack(s, nlh, fake_is_live() ? fake_live_change(text) : 0);
 		return;
+	}
+	if (fake_is_live()) {
+		while (nobjects)
+			free(objects[--nobjects]);
+		fake_live_tell(fake_object);
 	}
 	len = strcspn(text, " ");
 	for (i = 0; i < nobjects; i++)
@@ -381,10 +413,23 @@ int __wrap_nl_socket_add_membership(struct nl_sock *sk, int group)
 	return 0;
 }
 
+/* Who waits for one thing alone waits until it happens, or time is up. */
+static int poll_one(struct pollfd *fd)
+{
+	bool pending;
+
+	if (!fake_udev_poll(fd->fd, &pending))
+		pending = late_carrier();
+	fd->revents = pending ? POLLIN : 0;
+	return pending;
+}
+
 /* When all events are read, the reader of the output goes away. */
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout)
 {
 	(void)timeout;
+	if (n == 1)
+		return poll_one(fds);
 	fds[0].revents = POLLIN;
 	if (n > 1)
 		fds[1].revents = next_event == nevents ? POLLERR : 0;

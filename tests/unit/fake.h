@@ -28,6 +28,27 @@ void fake_no_module(void);
 /* An object for the dumps, such as "group-get group-ifindex=5 ...". */
 void fake_object(const char *text);
 
+/*
+ * From here on the module does what it is asked to, and the dumps tell of it.
+ * Members work while their link is up and has its carrier.
+ */
+void fake_live(void);
+void fake_carrier(const char *name, bool on);
+/* Its carrier comes when the tool waits for it. */
+void fake_slow_carrier(const char *name);
+/* The links by name, each with what it carries, in the kernel's order. */
+const char *fake_links(void);
+
+/*
+ * An interface that comes when the tool waits for it. Or: udev is not done
+ * with one that exists, until the tool waits for it (with no index, no name).
+ */
+void fake_late(unsigned int ifindex, const char *name);
+void fake_unnamed(const char *name);
+void fake_no_udev(void);
+/* How often the tool waited for interfaces. */
+unsigned int fake_waits(void);
+
 /* An event, or with fake_lost() the loss of some, for the monitor. */
 void fake_event(const char *text);
 void fake_lost(void);
@@ -54,6 +75,7 @@ extern void (*fake_hook)(void);
 
 /* What all changing requests so far were, a line each. */
 const char *fake_log(void);
+void fake_forget_log(void);
 unsigned int fake_count(void);
 /* All that the interfaces carry, a line each, sorted. */
 const char *fake_carried(void);
@@ -82,6 +104,17 @@ void fake_rtnl_decode(struct nlmsghdr *nlh, char *text, size_t size,
 int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size);
 unsigned int fake_rtnl_dump(struct nlmsghdr *nlh, struct nl_msg **list);
 void fake_rtnl_reset(void);
+const char *fake_link_name(unsigned int ifindex);
+bool fake_usable(const char *name);
+bool fake_is_enslaved(const char *name);
+void fake_enslave(const char *name);
+const char *fake_line(unsigned int i);
+bool fake_is_live(void);
+void fake_live_reset(void);
+void fake_live_tell(void (*tell)(const char *text));
+int fake_live_change(const char *text);
+void fake_udev_reset(void);
+bool fake_udev_poll(int fd, bool *pending);
 void fake_ip(const char *text, void *bytes, int *len);
 void fake_ip_text(const void *bytes, int len, char *text);
 

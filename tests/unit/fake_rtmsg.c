@@ -67,6 +67,8 @@ static struct nl_msg *encode_addr(const char *text)
 	flags = (uint32_t)fake_num(text, "flags", 0);
 	if (fake_is_second(text))
 		flags |= IFA_F_SECONDARY;
+	if (!fake_num(text, "pref", 1))
+		flags |= IFA_F_DEPRECATED;
 	ifa.ifa_flags = (unsigned char)flags;
 	ifa.ifa_index = (unsigned int)fake_num(text, "dev", 0);
 	nlmsg_append(msg, &ifa, sizeof(ifa), NLMSG_ALIGNTO);
@@ -221,6 +223,9 @@ static void decode_addr(struct nlmsghdr *nlh, char *text, size_t size,
 		if (ci->ifa_valid != 0xffffffff) {
 			append_num(text, size, "valid", ci->ifa_valid);
 			append_num(text, size, "pref", ci->ifa_prefered);
+		} else if (!ci->ifa_prefered) {
+			used = strlen(text);
+			snprintf(text + used, size - used, " pref=0");
 		}
 	}
 }

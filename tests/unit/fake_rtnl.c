@@ -18,16 +18,21 @@
 #include "fake.h"
 #include "spec.h"
 
-#define LINES	64
+#define LINES	128
+#define LINKS	32
 
 static char lines[LINES][256];
 static unsigned int nlines;
 
-static struct {
+static struct link {
 	unsigned int ifindex;
 	char name[IFNAMSIZ];
 	bool up;
-} links[8];
+	bool enslaved;
+	bool no_carrier;
+	unsigned int mtu;
+	char token[64];
+} links[LINKS];
 static unsigned int nlinks;
 
 unsigned int __wrap_if_nametoindex(const char *name)
@@ -40,21 +45,74 @@ unsigned int __wrap_if_nametoindex(const char *name)
 	return 0;
 }
 
-static bool *link_up(unsigned int ifindex)
+static struct link *link_of(unsigned int ifindex)
 {
 	unsigned int i;
 
 	for (i = 0; i < nlinks; i++)
 		if (links[i].ifindex == ifindex)
-			return &links[i].up;
+			return &links[i];
 	return NULL;
+}
+
+static struct link *link_named(const char *name)
+{
+	return link_of(__wrap_if_nametoindex(name));
 }
 
 void fake_link(unsigned int ifindex, const char *name, bool up)
 {
-	links[nlinks].ifindex = ifindex;
-	links[nlinks].up = up;
-	snprintf(links[nlinks++].name, IFNAMSIZ, "%s", name);
+	struct link *l = &links[nlinks++];
+
+	if (nlinks == LINKS)
+		abort();
+	memset(l, 0, sizeof(*l));
+	l->ifindex = ifindex;
+	l->up = up;
+	l->mtu = 1500;
+	strcpy(l->token, "::");
+	snprintf(l->name, IFNAMSIZ, "%s", name);
+}
+
+const char *fake_link_name(unsigned int ifindex)
+{
+	struct link *l = link_of(ifindex);
+
+	return l ? l->name : "?";
+}
+
+void fake_carrier(const char *name, bool on)
+{
+	link_named(name)->no_carrier = !on;
+}
+
+bool fake_usable(const char *name)
+{
+	struct link *l = link_named(name);
+
+	return l && l->enslaved && l->up && !l->no_carrier;
+}
+
+bool fake_is_enslaved(const char *name)
+{
+	struct link *l = link_named(name);
+
+	return l && l->enslaved;
+}
+
+void fake_enslave(const char *name)
+{
+	struct link *l = link_named(name);
+
+	if (l) {
+		l->enslaved = true;
+		l->up = true;
+	}
+}
+
+const char *fake_line(unsigned int i)
+{
+	return i < nlines ? lines[i] : NULL;
 }
 
 void fake_rtnl_reset(void)
@@ -215,12 +273,16 @@ static void flush_routes(const char *addr)
 			drop_line(i);
 }
 
-static int change_addr(int type, const char *text)
+static int change_addr(int type, const char *text, bool replace)
 {
 	int i = find_addr(text);
 	char old[256];
 	bool first;
 
+	if (type == RTM_NEWADDR && i >= 0 && replace) {
+		strcpy(lines[i], text);
+		return 0;
+	}
 	if (type == RTM_NEWADDR && i >= 0)
 		return -EEXIST;
 	if (type == RTM_NEWADDR) {
@@ -241,11 +303,11 @@ static int change_addr(int type, const char *text)
 
 static int change_route(int type, const char *text)
 {
-	bool *up = link_up((unsigned int)fake_num(text, "dev", 0));
+	struct link *l = link_of((unsigned int)fake_num(text, "dev", 0));
 	int i = find_route(text);
 
 	if (type == RTM_NEWROUTE) {
-		if (!up || !*up)
+		if (!l || !l->up)
 			return -ENETDOWN;
 		if (i >= 0)
 			return -EEXIST;
@@ -273,16 +335,42 @@ static int change_neigh(int type, const char *text)
 	return 0;
 }
 
+/* With no text wanted the change is made, else only told. */
 static int change_link(struct nlmsghdr *nlh, char *text, size_t size)
 {
 	struct ifinfomsg *ifi = nlmsg_data(nlh);
-	bool *up = link_up((unsigned int)ifi->ifi_index);
+	struct link *l = link_of((unsigned int)ifi->ifi_index);
+	struct nlattr *tb[IFLA_MAX + 1], *a;
+	char token[64] = "";
+	size_t used;
 
-	snprintf(text, size, "setlink dev=%d flags=%u change=%u",
-		 ifi->ifi_index, ifi->ifi_flags, ifi->ifi_change);
-	if (!up)
+	nlmsg_parse(nlh, sizeof(*ifi), tb, IFLA_MAX, NULL);
+	a = tb[IFLA_AF_SPEC] ? nla_find(nla_data(tb[IFLA_AF_SPEC]),
+					nla_len(tb[IFLA_AF_SPEC]), AF_INET6) :
+			       NULL;
+	a = a ? nla_find(nla_data(a), nla_len(a), IFLA_INET6_TOKEN) : NULL;
+	if (a)
+		fake_ip_text(nla_data(a), nla_len(a), token);
+	if (text) {
+		snprintf(text, size, "setlink dev=%d flags=%u change=%u",
+			 ifi->ifi_index, ifi->ifi_flags, ifi->ifi_change);
+		used = strlen(text);
+		if (tb[IFLA_MTU])
+			snprintf(text, size, "setlink dev=%d mtu=%u",
+				 ifi->ifi_index, nla_get_u32(tb[IFLA_MTU]));
+		else if (a)
+			snprintf(text, size, "setlink dev=%d token=%s",
+				 ifi->ifi_index, token);
+		return (int)used;
+	}
+	if (!l)
 		return -ENODEV;
-	*up = ifi->ifi_flags & IFF_UP;
+	if (ifi->ifi_change & IFF_UP)
+		l->up = ifi->ifi_flags & IFF_UP;
+	if (tb[IFLA_MTU])
+		l->mtu = nla_get_u32(tb[IFLA_MTU]);
+	if (a)
+		strcpy(l->token, token);
 	return 0;
 }
 
@@ -298,8 +386,7 @@ int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size)
 	char line[256];
 
 	if (type == RTM_NEWLINK || type == RTM_SETLINK)
-		return change_link(nlh, text ? text : line,
-				   text ? size : sizeof(line));
+		return change_link(nlh, text, size);
 	fake_rtnl_decode(nlh, line, sizeof(line), text ? 0 : COMPUTED);
 	if (text) {
 		snprintf(text, size, "%s%s", words[type], strchr(line, ' '));
@@ -307,7 +394,8 @@ int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size)
 	}
 	switch (*line) {
 	case 'a':
-		return change_addr(type, line);
+		return change_addr(type, line,
+				   nlh->nlmsg_flags & NLM_F_REPLACE);
 	case 'r':
 		return change_route(type, line);
 	default:
@@ -315,14 +403,24 @@ int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size)
 	}
 }
 
-static struct nl_msg *encode_link(unsigned int ifindex)
+static struct nl_msg *encode_link(const struct link *l)
 {
 	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWLINK, 0);
-	struct ifinfomsg ifi = { .ifi_index = (int)ifindex };
+	struct ifinfomsg ifi = { .ifi_index = (int)l->ifindex };
+	struct nlattr *spec, *inet6;
+	unsigned char token[16];
+	int len;
 
-	ifi.ifi_flags = *link_up(ifindex) ? IFF_UP : 0;
+	ifi.ifi_flags = l->up ? IFF_UP : 0;
 	nlmsg_append(msg, &ifi, sizeof(ifi), NLMSG_ALIGNTO);
-	nla_put_string(msg, IFLA_IFNAME, "some");
+	nla_put_string(msg, IFLA_IFNAME, l->name);
+	nla_put_u32(msg, IFLA_MTU, l->mtu);
+	spec = nla_nest_start(msg, IFLA_AF_SPEC);
+	inet6 = nla_nest_start(msg, AF_INET6);
+	fake_ip(l->token, token, &len);
+	nla_put(msg, IFLA_INET6_TOKEN, len, token);
+	nla_nest_end(msg, inet6);
+	nla_nest_end(msg, spec);
 	return msg;
 }
 
@@ -336,9 +434,9 @@ unsigned int fake_rtnl_dump(struct nlmsghdr *nlh, struct nl_msg **list)
 	unsigned int i, n = 0;
 
 	if (nlh->nlmsg_type == RTM_GETLINK) {
-		if (!link_up((unsigned int)ifi->ifi_index))
+		if (!link_of((unsigned int)ifi->ifi_index))
 			return 0;
-		list[0] = encode_link((unsigned int)ifi->ifi_index);
+		list[0] = encode_link(link_of((unsigned int)ifi->ifi_index));
 		return 1;
 	}
 	for (i = 0; i < nlines; i++)
@@ -379,4 +477,36 @@ bool fake_carries(const char *part, const char *part2)
 			return true;
 	}
 	return false;
+}
+
+static int compare_links(const void *a, const void *b)
+{
+	const struct link *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* The links by name, each with what it carries in the kernel's order. */
+const char *fake_links(void)
+{
+	static char all[LINES * 256];
+	struct link sorted[LINKS];
+	unsigned int i, k;
+	size_t used = 0;
+
+	memcpy(sorted, links, sizeof(sorted));
+	qsort(sorted, nlinks, sizeof(sorted[0]), compare_links);
+	all[0] = '\0';
+	for (i = 0; i < nlinks; i++) {
+		used += (size_t)sprintf(all + used, "%s%s%s mtu=%u token=%s\n",
+					sorted[i].name,
+					sorted[i].up ? " up" : "",
+					sorted[i].enslaved ? " member" : "",
+					sorted[i].mtu, sorted[i].token);
+		for (k = 0; k < nlines; k++)
+			if (fake_num(lines[k], "dev", 0) == sorted[i].ifindex)
+				used += (size_t)sprintf(all + used, "  %s\n",
+							strchr(lines[k] + 9, ' ') + 1);
+	}
+	return all;
 }

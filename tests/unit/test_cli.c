@@ -42,11 +42,11 @@ static const struct {
 } wrong[] = {
 	{ "ipmpadm", "OBJECT is missing (see ipmpadm help)" },
 	{ "ipmpadm foo", "unknown word 'foo' (possible: show, monitor, group, "
-	  "member, address, check, help)" },
+	  "member, address, check, boot, replay, help)" },
 	{ "ipmpadm -x show", "unknown option '-x' (see ipmpadm help)" },
 	{ "ipmpadm --foo show", "unknown option '--foo' (see ipmpadm help)" },
 	{ "ipmpadm sho", "unknown word 'sho' (possible: show, monitor, group, "
-	  "member, address, check, help)" },
+	  "member, address, check, boot, replay, help)" },
 	{ "ipmpadm show -j", "show: unknown word '-j' (possible: group)" },
 	{ "ipmpadm show group", "show: NAME is missing after 'group'" },
 	{ "ipmpadm show group a group b", "show: 'group' is there twice" },
@@ -115,12 +115,6 @@ static const struct {
 	  "address set: give '192.0.2.1/24' without its prefix length" },
 	{ "ipmpadm address del 192.0.2.1",
 	  "address del: 'group NAME' is missing" },
-	{ "ipmpadm --root", "DIR is missing after '--root'" },
-	{ "ipmpadm check --root", "check: DIR is missing after '--root'" },
-	{ "ipmpadm --root / show",
-	  "show: it reads no files; --root is of no use" },
-	{ "ipmpadm show --root /",
-	  "show: unknown word '--root' (possible: group)" },
 	{ "if_mpadm", "usage: if_mpadm -d IF | -r IF" },
 	{ "if_mpadm -d", "usage: if_mpadm -d IF | -r IF" },
 	{ "if_mpadm -d eth0 -r eth0", "usage: if_mpadm -d IF | -r IF" },
@@ -317,34 +311,6 @@ static void test_refusals(void **state)
 	       "cannot take eth0 out of its group: two?lines ?[1m");
 }
 
-#define LOGICAL	"ipmpadm: ../corpus/errors/etc/hostname.eth2:1"
-static const char check_errors[] =
-	LOGICAL ":1: storage: no group in a logical file; it belongs into the "
-	"file of eth2 itself\n"
-	LOGICAL ":2: 192.0.2.31/24: no addif in a logical file; it belongs "
-	"into the file of eth2 itself\n"
-	"ipmpadm: hostname.eth9: cannot read it: No such file or directory\n"
-	"ipmpadm: hostname.lo: its name must be hostname.IF or hostname6.IF, "
-	"where IF ends in a digit\n";
-
-static void test_check(void **state)
-{
-	(void)state;
-	fake_no_module();
-	expect("ipmpadm check --root ../corpus/two-lines", 0, NULL);
-	expect("ipmpadm --root ../corpus/two-lines check", 0, NULL);
-	expect("ipmpadm check --root ../corpus/one-line-not-up", 0,
-	       "../corpus/one-line-not-up/etc/hostname.eth0:1: 192.0.2.10: "
-	       "warning: neither up nor down is said: it is not configured");
-	expect("ipmpadm check --root ../corpus/names "
-	       "../corpus/names/etc/hostname.eth0", 0, NULL);
-	assert_int_equal(fake_run("ipmpadm check hostname.eth9 hostname.lo "
-				  "../corpus/errors/etc/hostname.eth2:1"), 1);
-	assert_string_equal(fake_err(), check_errors);
-	expect("ipmpadm check --root ../corpus", 1,
-	       "cannot read ../corpus/etc: No such file or directory");
-}
-
 static void test_help(void **state)
 {
 	static const char *const all[] = {
@@ -388,7 +354,6 @@ int main(void)
 		TEST(test_missing_objects),
 		TEST(test_module_absent),
 		TEST(test_refusals),
-		TEST(test_check),
 		TEST(test_help),
 	};
 

@@ -119,6 +119,11 @@ static struct rt_address wanted(const struct conf *conf,
 	return want;
 }
 
+static bool is_own(const struct conf *conf, const struct conf_addr *w)
+{
+	return w->up && (w->test || !conf->group[0]);
+}
+
 /* What is in a group is not to be on an interface outside of it too. */
 static bool hosted(struct execution *x, const struct conf_addr *w)
 {
@@ -150,8 +155,7 @@ void execution_own(struct execution *x, uint32_t ifindex)
 	if (read_addresses(x, ifindex, &list))
 		goto out;
 	for (i = 0; i < conf->naddr; i++) {
-		if (!conf->addr[i].up || hosted(x, &conf->addr[i]) ||
-		    (conf->group[0] && !conf->addr[i].test))
+		if (!is_own(conf, &conf->addr[i]) || hosted(x, &conf->addr[i]))
 			continue;
 		want = wanted(conf, &conf->addr[i]);
 		if (!own_one(x, ifindex, &conf->addr[i], &want, &list))
