@@ -65,6 +65,12 @@ void (*fake_hook)(void);
 static char *out_text, *err_text;
 
 static const char *slow;
+static unsigned int link_waits;
+
+unsigned int fake_link_waits(void)
+{
+	return link_waits;
+}
 
 void fake_slow_carrier(const char *name)
 {
@@ -75,6 +81,7 @@ void fake_slow_carrier(const char *name)
 /* The link that was slow comes up, if there is one. */
 static bool late_carrier(void)
 {
+	link_waits++;
 	if (!slow)
 		return false;
 	fake_carrier(slow, true);
@@ -113,6 +120,7 @@ void fake_reset(void)
 	fake.log = strdup("");
 	fake_hook = NULL;
 	slow = NULL;
+	link_waits = 0;
 }
 
 void fake_no_module(void)

@@ -48,6 +48,8 @@ void fake_unnamed(const char *name);
 void fake_no_udev(void);
 /* How often the tool waited for interfaces. */
 unsigned int fake_waits(void);
+/* And for a link. */
+unsigned int fake_link_waits(void);
 
 /* An event, or with fake_lost() the loss of some, for the monitor. */
 void fake_event(const char *text);

@@ -171,18 +171,14 @@ static void tell_addresses(const struct group *g,
 {
 	const char *line;
 	unsigned int i;
+	int at_home;
 
 	elect(g->ifindex);
-	for (i = 0; (line = fake_line(i)); i++)
-		if (!strncmp(line, "addr ", 5) &&
-		    fake_num(line, "dev", 0) == g->ifindex &&
-		    !strstr(line, "addr=fe80:"))
-			tell_address(g, line, true, tell);
-	for (i = 0; (line = fake_line(i)); i++)
-		if (!strncmp(line, "addr ", 5) &&
-		    fake_num(line, "dev", 0) == g->ifindex &&
-		    !strstr(line, "addr=fe80:"))
-			tell_address(g, line, false, tell);
+	for (at_home = 1; at_home >= 0; at_home--)
+		for (i = 0; (line = fake_line(i)); i++)
+			if (!strncmp(line, "addr ", 5) &&
+			    fake_num(line, "dev", 0) == g->ifindex)
+				tell_address(g, line, at_home, tell);
 }
 
 static void tell_member(const struct group *g, const struct member *m,

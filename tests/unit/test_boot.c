@@ -104,6 +104,8 @@ static void test_nowhere(void **state)
 	(void)state;
 	etc_write("hostname.eth0", "192.0.2.10/24 group test\n");
 	boot(1, MOVING4 " eth0" NOWHERE "\n", MISSING("eth0"));
+	/* There is none whose link could yet come up. */
+	assert_int_equal(fake_link_waits(), 0);
 	/* The address waits on the group. */
 	assert_true(fake_carries("addr dev=100", "addr=192.0.2.10/24 "));
 	etc_write("hostname.eth0", "192.0.2.30/24\n");
@@ -188,6 +190,7 @@ static void test_no_link(void **state)
 	etc_write("hostname.eth0", "192.0.2.10/24 group test\n");
 	etc_write("hostname.eth1", "192.0.2.11/24 group test\n");
 	boot(1, MOVING4 " eth0" NOWHERE "\n", MISSING("eth0"));
+	assert_int_equal(fake_link_waits(), 1);
 }
 
 /* Its error is named, and boot goes on. */

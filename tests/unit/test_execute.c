@@ -205,6 +205,21 @@ static void test_address_that_differs(void **state)
 	assert_string_equal(fake_log(),
 			    "newaddr dev=2 addr=192.0.2.21/25 flags=512\n"
 			    "newaddr dev=100 addr=192.0.2.10/24 pref=0\n");
+	replay("eth0", 0, NULL);
+	assert_string_equal(fake_log(), "");
+}
+
+/* The first of a subnet takes the others with it when it goes. */
+static void test_first_address_that_differs(void **state)
+{
+	(void)state;
+	etc_write("hostname.eth0", "192.0.2.10/24 up\naddif 192.0.2.11/24 up\n");
+	replay("eth0", 0, NULL);
+	etc_write("hostname.eth0", "192.0.2.10/24 broadcast 192.0.2.63 up\n"
+		  "addif 192.0.2.11/24 up\n");
+	replay("eth0", 0, NULL);
+	assert_true(fake_carries("addr dev=2", "addr=192.0.2.10/24 brd=192.0.2.63"));
+	assert_true(fake_carries("addr dev=2", "addr=192.0.2.11/24 "));
 }
 
 /* What was configured by hand moves into the group. */
@@ -312,7 +327,7 @@ static void test_defaults(void **state)
 	(void)state;
 	etc_write("hostname.eth0", "192.0.2.10/24 group test\n");
 	etc_write("default/mpathd",
-		  "# comment\n\n FAILBACK = no \nFAILURE_DETECTION_TIME=50\n"
+		  "# comment\n\n\tFAILBACK = no\t\nFAILURE_DETECTION_TIME=50\n"
 		  "TRACK_INTERFACES_ONLY_WITH_GROUPS=maybe\nFOO=1\nbar\n");
 	assert_int_equal(etc_run("replay eth0"), 0);
 	assert_non_null(strstr(fake_log(), "group-new group-name=test failback=0\n"));
@@ -338,6 +353,7 @@ int main(void)
 		TEST(test_place_in_another_group),
 		TEST(test_role_comes_from_the_file),
 		TEST(test_address_that_differs),
+		TEST(test_first_address_that_differs),
 		TEST(test_adoption),
 		TEST(test_failures),
 		TEST(test_failed_address_leaves_no_home),

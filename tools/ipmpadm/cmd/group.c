@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
+#include "../lib/defaults.h"
 #include "../lib/err.h"
 #include "../lib/json.h"
 #include "../lib/rtnl.h"
@@ -57,6 +58,16 @@ static int create(struct ipmp *c, const char *name, const char *dev,
 	return status;
 }
 
+/* What is not said is as /etc/default/mpathd has it. */
+static void use_defaults(struct policy *p)
+{
+	struct defaults def;
+
+	defaults_read("", &def);
+	if (p->failback == IPMP_KEEP)
+		p->failback = def.failback;
+}
+
 static int group_add(const struct options *opt __always_unused,
 		     struct args *args)
 {
@@ -81,6 +92,7 @@ static int group_add(const struct options *opt __always_unused,
 		status = read_policy(args, failback, xmit, &p);
 	if (status)
 		return status;
+	use_defaults(&p);
 	status = ipmp_open(&c);
 	if (!status)
 		status = create(&c, name, dev, &p);

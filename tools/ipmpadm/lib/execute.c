@@ -150,7 +150,6 @@ static void group(struct execution *x)
 {
 	const struct conf *conf = x->conf;
 	const struct group *g = need_group(x, conf->ifname);
-	struct rt_link l;
 
 	if (!g)
 		return;
@@ -161,8 +160,6 @@ static void group(struct execution *x)
 		return;
 	}
 	set_policy(x, g);
-	if (!read_link(x, conf->ifname, &l))
-		set_mtu(x, &l);
 	execution_data(x, g, NULL);
 }
 

@@ -193,14 +193,11 @@ bool execution_carries_data(struct execution *x, uint32_t ifindex)
 	return found;
 }
 
-/* Link-local addresses of a group go with its cast member instead. */
 static int set_home(struct execution *x, const struct group *g,
 		    const struct conf_addr *w, const char *home)
 {
 	char text[WHERE_TEXT];
 
-	if (w->addr.family == AF_INET6 && ipaddr_link_local(&w->addr))
-		return STATUS_OK;
 	if (!ipmp_address_set(x->c, g->id.ifindex, &w->addr, home))
 		return STATUS_OK;
 	return nlsock_fail(&x->c->s, "%s: %s cannot be its home",
