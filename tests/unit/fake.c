@@ -64,31 +64,6 @@ void (*fake_hook)(void);
 
 static char *out_text, *err_text;
 
-static const char *slow;
-static unsigned int link_waits;
-
-unsigned int fake_link_waits(void)
-{
-	return link_waits;
-}
-
-void fake_slow_carrier(const char *name)
-{
-	fake_carrier(name, false);
-	slow = name;
-}
-
-/* The link that was slow comes up, if there is one. */
-static bool late_carrier(void)
-{
-	link_waits++;
-	if (!slow)
-		return false;
-	fake_carrier(slow, true);
-	slow = NULL;
-	return true;
-}
-
 static void clear_sockets(void)
 {
 	unsigned int i;
@@ -109,6 +84,7 @@ void fake_reset(void)
 	next_event = 0;
 	clear_sockets();
 	fake_rtnl_reset();
+	fake_link_reset();
 	fake_live_reset();
 	fake_udev_reset();
 	free(fake.log);
@@ -119,8 +95,6 @@ void fake_reset(void)
 	memset(&fake, 0, sizeof(fake));
 	fake.log = strdup("");
 	fake_hook = NULL;
-	slow = NULL;
-	link_waits = 0;
 }
 
 void fake_no_module(void)
@@ -427,7 +401,7 @@ static int poll_one(struct pollfd *fd)
 	bool pending;
 
 	if (!fake_udev_poll(fd->fd, &pending))
-		pending = late_carrier();
+		pending = fake_carrier_comes();
 	fd->revents = pending ? POLLIN : 0;
 	return pending;
 }

@@ -19,96 +19,9 @@
 #include "spec.h"
 
 #define LINES	128
-#define LINKS	32
 
 static char lines[LINES][256];
 static unsigned int nlines;
-
-static struct link {
-	unsigned int ifindex;
-	char name[IFNAMSIZ];
-	bool up;
-	bool enslaved;
-	bool no_carrier;
-	unsigned int mtu;
-	char token[64];
-} links[LINKS];
-static unsigned int nlinks;
-
-unsigned int __wrap_if_nametoindex(const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < nlinks; i++)
-		if (!strcmp(links[i].name, name))
-			return links[i].ifindex;
-	return 0;
-}
-
-static struct link *link_of(unsigned int ifindex)
-{
-	unsigned int i;
-
-	for (i = 0; i < nlinks; i++)
-		if (links[i].ifindex == ifindex)
-			return &links[i];
-	return NULL;
-}
-
-static struct link *link_named(const char *name)
-{
-	return link_of(__wrap_if_nametoindex(name));
-}
-
-void fake_link(unsigned int ifindex, const char *name, bool up)
-{
-	struct link *l = &links[nlinks++];
-
-	if (nlinks == LINKS)
-		abort();
-	memset(l, 0, sizeof(*l));
-	l->ifindex = ifindex;
-	l->up = up;
-	l->mtu = 1500;
-	strcpy(l->token, "::");
-	snprintf(l->name, IFNAMSIZ, "%s", name);
-}
-
-const char *fake_link_name(unsigned int ifindex)
-{
-	struct link *l = link_of(ifindex);
-
-	return l ? l->name : "?";
-}
-
-void fake_carrier(const char *name, bool on)
-{
-	link_named(name)->no_carrier = !on;
-}
-
-bool fake_usable(const char *name)
-{
-	struct link *l = link_named(name);
-
-	return l && l->enslaved && l->up && !l->no_carrier;
-}
-
-bool fake_is_enslaved(const char *name)
-{
-	struct link *l = link_named(name);
-
-	return l && l->enslaved;
-}
-
-void fake_enslave(const char *name)
-{
-	struct link *l = link_named(name);
-
-	if (l) {
-		l->enslaved = true;
-		l->up = true;
-	}
-}
 
 const char *fake_line(unsigned int i)
 {
@@ -118,7 +31,6 @@ const char *fake_line(unsigned int i)
 void fake_rtnl_reset(void)
 {
 	nlines = 0;
-	nlinks = 0;
 }
 
 static bool starts(const char *text, const char *with)
@@ -303,11 +215,11 @@ static int change_addr(int type, const char *text, bool replace)
 
 static int change_route(int type, const char *text)
 {
-	struct link *l = link_of((unsigned int)fake_num(text, "dev", 0));
+	bool up = fake_link_is_up((unsigned int)fake_num(text, "dev", 0));
 	int i = find_route(text);
 
 	if (type == RTM_NEWROUTE) {
-		if (!l || !l->up)
+		if (!up)
 			return -ENETDOWN;
 		if (i >= 0)
 			return -EEXIST;
@@ -336,45 +248,6 @@ static int change_neigh(int type, const char *text)
 }
 
 /* With no text wanted the change is made, else only told. */
-static int change_link(struct nlmsghdr *nlh, char *text, size_t size)
-{
-	struct ifinfomsg *ifi = nlmsg_data(nlh);
-	struct link *l = link_of((unsigned int)ifi->ifi_index);
-	struct nlattr *tb[IFLA_MAX + 1], *a;
-	char token[64] = "";
-	size_t used;
-
-	nlmsg_parse(nlh, sizeof(*ifi), tb, IFLA_MAX, NULL);
-	a = tb[IFLA_AF_SPEC] ? nla_find(nla_data(tb[IFLA_AF_SPEC]),
-					nla_len(tb[IFLA_AF_SPEC]), AF_INET6) :
-			       NULL;
-	a = a ? nla_find(nla_data(a), nla_len(a), IFLA_INET6_TOKEN) : NULL;
-	if (a)
-		fake_ip_text(nla_data(a), nla_len(a), token);
-	if (text) {
-		snprintf(text, size, "setlink dev=%d flags=%u change=%u",
-			 ifi->ifi_index, ifi->ifi_flags, ifi->ifi_change);
-		used = strlen(text);
-		if (tb[IFLA_MTU])
-			snprintf(text, size, "setlink dev=%d mtu=%u",
-				 ifi->ifi_index, nla_get_u32(tb[IFLA_MTU]));
-		else if (a)
-			snprintf(text, size, "setlink dev=%d token=%s",
-				 ifi->ifi_index, token);
-		return (int)used;
-	}
-	if (!l)
-		return -ENODEV;
-	if (ifi->ifi_change & IFF_UP)
-		l->up = ifi->ifi_flags & IFF_UP;
-	if (tb[IFLA_MTU])
-		l->mtu = nla_get_u32(tb[IFLA_MTU]);
-	if (a)
-		strcpy(l->token, token);
-	return 0;
-}
-
-/* With no text wanted the change is made, else only told. */
 int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size)
 {
 	static const char *const words[] = {
@@ -386,7 +259,7 @@ int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size)
 	char line[256];
 
 	if (type == RTM_NEWLINK || type == RTM_SETLINK)
-		return change_link(nlh, text, size);
+		return fake_link_change(nlh, text, size);
 	fake_rtnl_decode(nlh, line, sizeof(line), text ? 0 : COMPUTED);
 	if (text) {
 		snprintf(text, size, "%s%s", words[type], strchr(line, ' '));
@@ -403,27 +276,6 @@ int fake_rtnl_change(struct nlmsghdr *nlh, char *text, size_t size)
 	}
 }
 
-static struct nl_msg *encode_link(const struct link *l)
-{
-	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWLINK, 0);
-	struct ifinfomsg ifi = { .ifi_index = (int)l->ifindex };
-	struct nlattr *spec, *inet6;
-	unsigned char token[16];
-	int len;
-
-	ifi.ifi_flags = l->up ? IFF_UP : 0;
-	nlmsg_append(msg, &ifi, sizeof(ifi), NLMSG_ALIGNTO);
-	nla_put_string(msg, IFLA_IFNAME, l->name);
-	nla_put_u32(msg, IFLA_MTU, l->mtu);
-	spec = nla_nest_start(msg, IFLA_AF_SPEC);
-	inet6 = nla_nest_start(msg, AF_INET6);
-	fake_ip(l->token, token, &len);
-	nla_put(msg, IFLA_INET6_TOKEN, len, token);
-	nla_nest_end(msg, inet6);
-	nla_nest_end(msg, spec);
-	return msg;
-}
-
 /* All of a kind: the tool has to choose, as with a kernel that cannot. */
 unsigned int fake_rtnl_dump(struct nlmsghdr *nlh, struct nl_msg **list)
 {
@@ -434,10 +286,8 @@ unsigned int fake_rtnl_dump(struct nlmsghdr *nlh, struct nl_msg **list)
 	unsigned int i, n = 0;
 
 	if (nlh->nlmsg_type == RTM_GETLINK) {
-		if (!link_of((unsigned int)ifi->ifi_index))
-			return 0;
-		list[0] = encode_link(link_of((unsigned int)ifi->ifi_index));
-		return 1;
+		list[0] = fake_link_encode((unsigned int)ifi->ifi_index);
+		return !!list[0];
 	}
 	for (i = 0; i < nlines; i++)
 		if (starts(lines[i], kind))
@@ -477,36 +327,4 @@ bool fake_carries(const char *part, const char *part2)
 			return true;
 	}
 	return false;
-}
-
-static int compare_links(const void *a, const void *b)
-{
-	const struct link *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
-}
-
-/* The links by name, each with what it carries in the kernel's order. */
-const char *fake_links(void)
-{
-	static char all[LINES * 256];
-	struct link sorted[LINKS];
-	unsigned int i, k;
-	size_t used = 0;
-
-	memcpy(sorted, links, sizeof(sorted));
-	qsort(sorted, nlinks, sizeof(sorted[0]), compare_links);
-	all[0] = '\0';
-	for (i = 0; i < nlinks; i++) {
-		used += (size_t)sprintf(all + used, "%s%s%s mtu=%u token=%s\n",
-					sorted[i].name,
-					sorted[i].up ? " up" : "",
-					sorted[i].enslaved ? " member" : "",
-					sorted[i].mtu, sorted[i].token);
-		for (k = 0; k < nlines; k++)
-			if (fake_num(lines[k], "dev", 0) == sorted[i].ifindex)
-				used += (size_t)sprintf(all + used, "  %s\n",
-							strchr(lines[k] + 9, ' ') + 1);
-	}
-	return all;
 }
