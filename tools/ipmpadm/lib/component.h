@@ -36,34 +36,39 @@ struct component_roots {
 extern const struct component_roots component_system;
 
 /**
- * struct component_nic - A network interface of the component.
+ * struct component_nic - A network interface that goes with the component, a
+ * NIC or what is built on it alone, such as a VLAN.
  * @ifname: its name, in its network namespace
  * @ifindex: its index there
  * @pci: the function that it belongs to
  * @mac: permanent MAC as text, or empty
  * @netns: its network namespace for people, "" if it is ours
  * @master: the interface that it is enslaved to, or empty
+ * @lower: the interface that it is built on, such as a VLAN's; "" for a NIC
  * @grouped: @master is an IPMP group
+ * @configured: it is in use in a way that counts when it is in no group: it
+ *	has an address or a master, is up and nothing is built on it, or is in
+ *	another network namespace
  * @vf: it is on a virtual function
- * @up: it is set up
  */
 struct component_nic {
 	char ifname[IFNAMSIZ];
 	uint32_t ifindex;
 	char pci[COMPONENT_PCI];
 	char mac[3 * 32];
-	char netns[64];
+	char netns[96];
 	char master[IFNAMSIZ];
+	char lower[IFNAMSIZ];
 	bool grouped;
+	bool configured;
 	bool vf;
-	bool up;
 };
 
 /**
  * enum component_kind - What a use is about.
- * @USE_ADDRESS: a NIC of ours is up or has an address; it need not matter for
- *	a member of a group, and goes with force otherwise
- * @USE_STACK: something is built on a NIC of ours: a bond, a bridge, a VLAN
+ * @USE_ADDRESS: an interface is up, has an address or is a member of a group;
+ *	whether that matters is for @component_nic.configured and the groups
+ * @USE_STACK: a NIC is a port of a bond, a bridge or the like
  * @USE_NETNS: a NIC is used in another network namespace
  * @USE_HARDWARE: all else: a mounted disk, swap, md, LVM, a virtual machine
  */
@@ -87,7 +92,8 @@ struct component_use {
  * struct component_place - Where a component is, or would be.
  * @port: PCI address of the bridge above it, "" on the root complex
  * @slot: name of its slot, or empty
- * @rescan: the file that finds it again, without scanning anything else
+ * @rescan: the file that finds it again: that of the bus below @port. The
+ *	file of the bridge itself would scan the bus that the bridge is on.
  * @occupied: there is a PCI device now
  */
 struct component_place {
