@@ -346,6 +346,13 @@ static void test_check_of_some_files(void **state)
 	assert_int_equal(errs.n, 1);
 	conf_errors_free(&errs);
 	conf_free(&c);
+	/* One data address in its subnet is enough. */
+	read4(&c, "192.0.2.1/24 group a up\n"
+		  "addif 198.51.100.1/24 up\n"
+		  "addif 192.0.2.2/28 -failover up");
+	conf_check(&c, 1, true, &errs);
+	assert_int_equal(errs.n, 0);
+	conf_free(&c);
 }
 
 int main(void)
