@@ -13,7 +13,7 @@
 /* Returns the text of a file; what cannot be read is as good as empty. */
 static char *read_text(const char *path, size_t *len, struct conf_errors *errs)
 {
-	char *text = textfile_read(path, len);
+	char *text = textfile_read(path, HOSTFILE_MAX, len);
 	const char *why;
 
 	if (text)
@@ -128,7 +128,7 @@ bool conf_exists(const char *root, const char *ifname)
 static bool file_is_group(const struct conf_file *f)
 {
 	size_t len;
-	char *text = textfile_read(f->path, &len);
+	char *text = textfile_read(f->path, HOSTFILE_MAX, &len);
 	bool is_group = text && hostfile_is_group(text, len);
 
 	free(text);

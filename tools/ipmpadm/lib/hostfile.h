@@ -99,6 +99,9 @@ struct hostfile {
 	size_t rows;
 };
 
+/* Thousands of addresses; far more than anybody writes by hand. */
+#define HOSTFILE_MAX	(256 * 1024)
+
 bool hostfile_is_group(const char *text, size_t len);
 void hostfile_parse(struct hostfile *h, const struct hostfile_source *src,
 		    bool is_group, struct conf_errors *errs);

@@ -8,13 +8,15 @@
 #include "memory.h"
 #include "textfile.h"
 
+/* There are lists of hosts that fill megabytes. */
+#define TABLE_MAX	(64 * 1024 * 1024)
 #define BLANKS	" \t\r\f\v"
 
 static char *load(const char *root, const char *name)
 {
 	char *path = memory_print("%s/etc/%s", root, name);
 	size_t len;
-	char *text = textfile_read(path, &len);
+	char *text = textfile_read(path, TABLE_MAX, &len);
 
 	free(path);
 	return text;

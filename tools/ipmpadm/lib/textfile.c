@@ -8,9 +8,6 @@
 #include "err.h"
 #include "textfile.h"
 
-/* Far more than anybody writes by hand. */
-#define TEXTFILE_MAX	(4 * 1024 * 1024)
-
 /* The size is a hint only: the file may change while it is read. */
 static char *read_all(int fd, size_t size, size_t *len)
 {
@@ -32,7 +29,7 @@ static char *read_all(int fd, size_t size, size_t *len)
 	return text;
 }
 
-static char *read_regular(int fd, size_t *len)
+static char *read_regular(int fd, size_t max, size_t *len)
 {
 	struct stat st;
 
@@ -42,7 +39,7 @@ static char *read_regular(int fd, size_t *len)
 		errno = EISDIR;
 	else if (!S_ISREG(st.st_mode))
 		errno = EINVAL;
-	else if (st.st_size > TEXTFILE_MAX)
+	else if ((size_t)st.st_size > max)
 		errno = EFBIG;
 	else
 		return read_all(fd, (size_t)st.st_size, len);
@@ -52,11 +49,12 @@ static char *read_regular(int fd, size_t *len)
 /**
  * textfile_read() - Read a file.
  * @path: a regular file: what could block or never end is refused
+ * @max: the longest one that is read; longer is EFBIG
  * @len: takes its length
  *
  * Return: its bytes with a NUL after them, to be freed; NULL with errno set.
  */
-char *textfile_read(const char *path, size_t *len)
+char *textfile_read(const char *path, size_t max, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	char *text;
@@ -64,7 +62,7 @@ char *textfile_read(const char *path, size_t *len)
 
 	if (fd < 0)
 		return NULL;
-	text = read_regular(fd, len);
+	text = read_regular(fd, max, len);
 	err = errno;
 	close(fd);
 	errno = err;

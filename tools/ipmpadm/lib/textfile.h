@@ -5,6 +5,6 @@
 
 #include <stddef.h>
 
-char *textfile_read(const char *path, size_t *len);
+char *textfile_read(const char *path, size_t max, size_t *len);
 
 #endif /* IPMPADM_TEXTFILE_H */
