@@ -4,9 +4,6 @@
 # What others see of the host: frames, and what the switch learns from them.
 # A test that wants it reads this file: . $LAB/capture.sh
 
-# host COMMAND...: like sw, peer and peer2, for who stays here.
-host() { "$@"; }
-
 # capture NAME WHERE IFNAME FILTER: tcpdump in the background, of what comes in.
 # WHERE is host, sw, peer or peer2. On IFNAME `any` of the switch each line tells
 # by which port a frame came. Returns when it listens.

@@ -21,6 +21,7 @@ clean()
 	clean_members
 	clean_switch
 	clean_settings
+	clean_files
 }
 
 # Every process of the test, wherever it has hidden.
@@ -134,4 +135,10 @@ clean_settings()
 	[ -e /run/lab.settings ] || return 0
 	tac /run/lab.settings | sysctl -q -p -
 	rm /run/lab.settings
+}
+
+# What a test may have written where ipmpadm reads or keeps something.
+clean_files()
+{
+	rm -rf /etc/hostname.* /etc/hostname6.* /etc/netmasks /etc/ipmp /run/ipmp
 }

@@ -15,6 +15,7 @@ PEERS="peer peer2"
 peer()  { ip netns exec peer "$@"; }
 peer2() { ip netns exec peer2 "$@"; }
 sw()    { ip netns exec sw "$@"; }
+host()  { "$@"; }
 
 # members: the names of all member NICs.
 members()

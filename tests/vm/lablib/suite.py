@@ -6,6 +6,7 @@ import pathlib
 from . import guest, klog, tap, testfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
+CORPUS = TESTS.parent.parent / "corpus"
 
 
 def run(name, options, writer):
@@ -44,5 +45,6 @@ def check_log(label, log, judge, writer):
 def _add_tests(load, files, options):
     """Put the test files into the payload."""
     load.text("lab/filter", options.filter or "")
+    load.tree(CORPUS, "lab/corpus")
     for file in files:
         load.file(file.path, f"lab/tests/{file.path.name}")

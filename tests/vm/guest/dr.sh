@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Dynamic reconfiguration: files, what there is as a whole, and detaching.
+# A test that wants it reads this file: . $LAB/dr.sh
+
+# shellcheck source=tests/vm/guest/group.sh
+. $LAB/group.sh
+
+# file NAME LINE...: /etc/NAME with these lines. The next test finds none.
+file()
+{
+	printf '%s\n' "${@:2}" > "/etc/$1"
+}
+
+# dump: all that is configured, in a form that two of them can be compared in:
+# without numbers of interfaces, times and what is not there.
+dump()
+{
+	ipmpadm -j show | sed -E 's/"since":"[^"]*"//g; s/"(perm_mac|path)":"[^"]*"//g; s/"cast":(true|false)//g'
+	grep -H . /sys/class/net/{eth,ipmp}*/mtu
+	ip -o addr show scope global | sed -E 's/^[0-9]+: //; s/valid_lft.*//; s/ +/ /g' | sort
+	{
+		ip route show
+		ip -6 route show | sed -E '/^(fe80|ff00|multicast)/d; s/expires [^ ]*//'
+	} | sed 's/ linkdown//' | sort
+}
+
+# unchanged COMMAND...: it fails with status 1, says something, and all is as it was.
+unchanged()
+{
+	local before status=0 moves
+
+	before=$(dump)
+	moves=$(moves)
+	"$@" > /tmp/said 2>&1 || status=$?
+	same "status of $*" 1 "$status"
+	same "all there is" "$before" "$(dump)"
+	same "moves" "$moves" "$(moves)"
+}
+
+# moves: how often addresses have moved so far, in all groups.
+moves()
+{
+	local name
+
+	ip -br link show type ipmp | while read -r name _; do
+		ethtool -S "$name" | awk '$1 == "address_moves:" { print $2 }'
+	done
+}
+
+# hook NAME LINE...: a hook of that name.
+hook()
+{
+	mkdir -p /etc/ipmp/dr.d
+	printf '%s\n' '#!/bin/sh' "${@:2}" > "/etc/ipmp/dr.d/$1"
+	chmod 755 "/etc/ipmp/dr.d/$1"
+}
+
+# order PATTERN...: the events have these lines, one after the other.
+order()
+{
+	local at=0 line pattern
+
+	for pattern; do
+		line=$(tail -n +$((at + 1)) $EVENTS | grep -nE -m 1 -- "$pattern" | cut -d : -f 1) ||
+			fail "no $pattern after line $at of $(cat $EVENTS)"
+		at=$((at + line))
+	done
+}

@@ -1,0 +1,306 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Cards are detached: checked first, then in order, and back if it fails.
+
+topology dr
+
+# shellcheck source=tests/vm/guest/dr.sh
+. $LAB/dr.sh
+# shellcheck source=tests/vm/guest/flows.sh
+. $LAB/flows.sh
+
+t "a planned detach loses nothing, and goes in the order that is written" test_planned
+test_planned()
+{
+	local pci
+
+	pci=$(nic_pci 0)
+	group_of 0 2
+	test_addresses 0
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	watch
+	flows_begin $NET4.10 $NET6:10 3
+	says "$pci*can be removed" ipmpadm detach eth0
+	no_nic 0
+	not test -e "/sys/bus/pci/devices/$pci"
+	shows member eth0 state=missing reason=removed "path=$pci" "test_addresses=[]"
+	has address $NET4.10 member=eth2 home=eth0
+	has address $NET6:10 member=eth2
+	flows_end
+	nothing_lost
+	order '"eth0","state":"offline"' '"event":"address".*"from":"eth0","to":"eth2"' \
+		'"eth0","state":"missing"'
+	not peer ping -q -n -c 1 -W 1 $NET4.20
+	says "already detached" ipmpadm detach eth0
+	says "already detached" ipmpadm detach "$pci"
+}
+
+t "a NIC in no group is refused, and nothing changes; -f goes" test_no_group
+test_no_group()
+{
+	up eth0
+	ip addr add $NET4.30/24 dev eth0
+	unchanged ipmpadm detach eth0
+	grep -q "eth0 is in no group" /tmp/said
+	grep -qE "^eth0 +.*$NET4.30" /tmp/said
+	unchanged ipmpadm detach "$(nic_pci 0)"
+	unchanged ipmpadm detach "slot:$(nic_slot 0)"
+	ipmpadm -j detach eth0 2> /dev/null | jq -e . > /dev/null || true
+	ipmpadm detach -f eth0 > /tmp/said 2>&1
+	grep -q "lost.*$NET4.30" /tmp/said
+	no_nic 0
+}
+
+t "a NIC that is not in use goes without a question" test_unused
+test_unused()
+{
+	ip link set eth0 down
+	ipmpadm detach eth0
+	no_nic 0
+	says "eth0: found" ipmpadm attach "$(nic_pci 0)"
+	has_nic 0
+	says "already" ipmpadm attach "$(nic_pci 0)"
+}
+
+t "the last functioning interface of a group is refused" test_last
+test_last()
+{
+	group_of 0 2
+	cable 2 off
+	settles 3 member eth2 state=failed
+	unchanged ipmpadm detach eth0
+	grep -q "last functioning" /tmp/said
+	unchanged ipmpadm detach -c eth0
+	# One that has failed may go.
+	ipmpadm detach eth2
+	shows member eth2 state=missing
+	unchanged ipmpadm detach eth0
+	ipmpadm detach -f eth0 > /tmp/said 2>&1
+	grep -q "lost.*$NET4.10" /tmp/said
+	shows group ipmp0 state=failed
+	has address $NET4.10 member=null
+}
+
+t "a group that is on one card as a whole is refused without a move" test_whole_card
+test_whole_card()
+{
+	group_of 4 5
+	unchanged ipmpadm detach eth4
+	grep -q "last functioning" /tmp/said
+	unchanged ipmpadm detach "slot:$TWIN"
+}
+
+t "two members on one card go at once: each address moves once" test_twin
+test_twin()
+{
+	local before
+
+	group_of 4 5 3
+	ip -batch - <<- END
+		addr add $NET4.51/24 dev ipmp0
+		addr add $NET4.52/24 dev ipmp0
+	END
+	look
+	before=$(($(moves) + $(bound eth4 | wc -l) + $(bound eth5 | wc -l)))
+	flows_begin $NET4.14 $NET6:15 3
+	ipmpadm detach eth5
+	slot_empty $TWIN
+	same "moves" "$before" "$(moves)"
+	flows_end
+	nothing_lost
+	look
+	same "members" "eth4 eth5 eth3 " "$(names member)"
+	has member eth4 state=missing
+	has member eth5 state=missing
+}
+
+t "a standby that waits is a place to go" test_standby
+test_standby()
+{
+	group_of 0 2
+	ipmpadm member set eth2 standby on
+	settles 2 member eth2 state=inactive
+	ipmpadm detach eth0
+	shows member eth2 state=active reason=capacity
+	has address $NET4.10 member=eth2
+}
+
+t "a card with a bridge goes as a whole" test_bridge
+test_bridge()
+{
+	group_of 0 7 8
+	unchanged ipmpadm detach -c nonsense0
+	ipmpadm detach eth8
+	slot_empty $BRIDGE
+	shows member eth7 state=missing
+	has member eth8 state=missing
+	ipmpadm attach "slot:$BRIDGE"
+	has_nic 7
+	has_nic 8
+}
+
+t "a mounted disk on the card refuses, -f or not; unmounted it goes" test_store
+test_store()
+{
+	local disk
+
+	group_of 6 2
+	disk=$(disk_of store)
+	mount "$disk" /mnt
+	unchanged ipmpadm detach eth6
+	grep -qE "^$disk +mounted on /mnt" /tmp/said
+	unchanged ipmpadm detach -f eth6
+	umount /mnt
+	ipmpadm detach eth6
+	slot_empty $STORE
+	ipmpadm attach "slot:$STORE"
+	disk_of store > /dev/null
+}
+
+t "a check changes nothing and says what would be" test_check
+test_check()
+{
+	local before
+
+	group_of 0 2
+	before=$(dump)
+	says "eth0 can be detached" ipmpadm detach -c eth0
+	same "all there is" "$before" "$(dump)"
+	not test -e /run/ipmp/log
+}
+
+t "a hook refuses with its reason, and nothing changes" test_veto
+test_veto()
+{
+	group_of 0 2
+	# shellcheck disable=SC2016 # the hook's own
+	hook 10-no '[ "$1" != queryremove ] || { echo "not on a Friday"; exit 3; }'
+	unchanged ipmpadm detach eth0
+	grep -q "not on a Friday" /tmp/said
+	# shellcheck disable=SC2016
+	hook 10-no 'echo "$1 $IPMP_DR_NICS" >> /tmp/called'
+	ipmpadm detach eth0
+	same "calls" "queryremove eth0 preremove eth0 postremove eth0" "$(xargs < /tmp/called)"
+}
+
+t "a hook fails in the middle: all is as before, on the members that had it" test_middle
+test_middle()
+{
+	group_of 0 2
+	test_addresses 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	# shellcheck disable=SC2016
+	hook 10-fail '[ "$1" != preremove ] || exit 1'
+	flows_begin $NET4.10 $NET6:10 6
+	restored ipmpadm detach eth0
+	flows_end
+	nothing_lost
+}
+
+# restored COMMAND...: it fails, and all is as it was; addresses may have moved
+# and be back.
+restored()
+{
+	local before status=0
+
+	before=$(dump)
+	"$@" > /tmp/said 2>&1 || status=$?
+	[ $status != 0 ] || fail "$* succeeded"
+	wait_for 5 is_same "$before"
+	same "all there is" "$before" "$(dump)"
+}
+
+is_same()
+{
+	[ "$(dump)" = "$1" ]
+}
+
+t "kill -9 in the middle, at each step, and recover" test_kill 120
+test_kill()
+{
+	local step
+
+	group_of 0 2
+	test_addresses 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	for step in queryremove preremove; do
+		# shellcheck disable=SC2016
+		hook 10-kill '[ "$1" != '$step' ] || kill -9 $PPID'
+		killed
+	done
+	rm /etc/ipmp/dr.d/10-kill
+	says "nothing to recover" ipmpadm recover
+}
+
+killed()
+{
+	local before
+
+	before=$(dump)
+	not ipmpadm detach eth0 2> /dev/null
+	ipmpadm recover > /tmp/said 2>&1
+	wait_for 5 is_same "$before"
+	same "all there is after $step" "$before" "$(dump)"
+}
+
+t "kill -9 at any moment, and recover" test_kill_any 240
+test_kill_any()
+{
+	local before delay
+
+	group_of 0 2
+	test_addresses 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	before=$(dump)
+	for delay in 0.02 0.05 0.08 0.12 0.16 0.2 0.25 0.3; do
+		ipmpadm detach eth0 > /dev/null 2>&1 &
+		nap $delay
+		kill -9 $! 2> /dev/null || true
+		wait $! || true
+		ipmpadm recover > /tmp/said 2>&1
+		# It was done before it could be killed.
+		[ -e /sys/class/net/eth0 ] || { nic_rescan 0; rejoin; }
+		wait_for 5 is_same "$before"
+		same "all there is after $delay" "$before" "$(dump)"
+	done
+}
+
+rejoin()
+{
+	test_addresses 0
+	ip link set eth0 master ipmp0
+	active 0
+}
+
+t "the slot is switched off as well, if asked to" test_power
+test_power()
+{
+	local slot
+
+	group_of 0 2
+	slot=$(nic_slot 0)
+	ipmpadm detach --power-off eth0
+	same "power" 0 "$(< "/sys/bus/pci/slots/$slot/power")"
+	wait_for 5 slot_empty "$slot"
+}
+
+t "fifty rounds of detach and attach under traffic lose and leak nothing" test_fifty 600
+test_fifty()
+{
+	local round
+
+	file hostname.eth0 "group ipmp0 up"
+	group_of 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	dmesg -C
+	for ((round = 0; round < 50; round++)); do
+		((round % 10)) || flows_begin $NET4.10 $NET6:12 6
+		ipmpadm detach eth0 > /dev/null
+		ipmpadm attach "$(nic_pci 0)" > /dev/null
+		active 0
+		((round % 10)) || { flows_end; nothing_lost; }
+	done
+	shows address $NET4.10 member=eth0
+	not grep -E 'unregister_netdevice: waiting|leaked' <<< "$(dmesg)"
+}

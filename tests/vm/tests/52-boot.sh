@@ -1,0 +1,181 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What boot makes of files, with all NICs there and with some missing.
+
+topology dr
+
+# shellcheck source=tests/vm/guest/dr.sh
+. $LAB/dr.sh
+
+# boot_says LINE...: these, in order, are what boot prints on its output.
+boot_says()
+{
+	ipmpadm boot wait 0 > /tmp/out 2> /tmp/err || true
+	same "output of boot" "$(printf '%s\n' "$@")" "$(cat /tmp/out)"
+}
+
+member_file()
+{
+	file "hostname.$1" "$NET4.$2 netmask + broadcast + group production ${3-} up"
+	file "hostname6.$1" "addif $NET6:$2/64 up"
+}
+
+t "addresses of a missing NIC are hosted by another, and it gets them back" test_missing
+test_missing()
+{
+	local before
+
+	member_file eth0 10
+	member_file eth2 12
+	ipmpadm boot wait 0 > /tmp/out
+	same "output of boot" "" "$(cat /tmp/out)"
+	active 0 2
+	before=$(dump)
+	ip link del ipmp0
+	nic_remove 0
+	boot_says "moving addresses from failed IPv4 interfaces: eth0 (moved to eth2)" \
+		"moving addresses from failed IPv6 interfaces: eth0 (moved to eth2)"
+	shows member eth0 state=missing reason=absent
+	has address $NET4.10 member=eth2 home=eth0
+	has address $NET6:10 member=eth2 home=eth0
+	peer ping -q -n -c 1 -W 5 $NET4.10
+	nic_rescan 0
+	ipmpadm replay eth0
+	settles 5 address $NET4.10 member=eth0
+	wait_for 5 is_same "$before"
+	same "all there is, as after a boot with it" "$before" "$(dump)"
+}
+
+t "without an alternative it says so, and boot goes on" test_no_alternative
+test_no_alternative()
+{
+	member_file eth0 10
+	file hostname.eth2 "$NET4.12 netmask + broadcast + up"
+	nic_remove 0
+	boot_says "moving addresses from failed IPv4 interfaces: eth0 (couldn't move; no alternative interface)" \
+		"moving addresses from failed IPv6 interfaces: eth0 (couldn't move; no alternative interface)"
+	[[ $(ip -br addr show dev eth2) == *$NET4.12/24* ]]
+}
+
+t "several missing NICs come in one line; only what files name is moved" test_several
+test_several()
+{
+	member_file eth0 10
+	file hostname.eth3 "dhcp" "addif $NET4.13 netmask + broadcast + up" "group production" \
+		"addif $NET4.23 -failover deprecated netmask + broadcast + up"
+	member_file eth2 12
+	nic_remove 0
+	nic_remove 3
+	boot_says "moving addresses from failed IPv4 interfaces: eth0 (moved to eth2) eth3 (moved to eth2)" \
+		"moving addresses from failed IPv6 interfaces: eth0 (moved to eth2)"
+	same "addresses" "$NET4.10 $NET4.12 $NET4.13 $NET6:10 $NET6:12 " "$(look; names address | tr ' ' '\n' | sort | xargs) "
+}
+
+t "a standby takes the work of a missing NIC, and keeps its role" test_standby
+test_standby()
+{
+	member_file eth0 10
+	file hostname.eth2 "group production standby up"
+	member_file eth3 13
+	nic_remove 0
+	boot_says "moving addresses from failed IPv4 interfaces: eth0 (moved to eth2)" \
+		"moving addresses from failed IPv6 interfaces: eth0 (moved to eth2)"
+	shows member eth2 state=active standby=true reason=capacity
+	nic_rescan 0
+	ipmpadm replay eth0
+	settles 5 member eth0 state=active
+	has member eth2 state=inactive standby=true
+	has address $NET4.10 member=eth0
+}
+
+t "boot waits for a late NIC, and not longer than it is told" test_late
+test_late()
+{
+	member_file eth0 10
+	member_file eth2 12
+	nic_remove 0
+	ipmpadm boot wait 30 > /tmp/out 2>&1 &
+	wait_for 10 pgrep -x ipmpadm
+	nic_rescan 0
+	wait $!
+	same "output of boot" "" "$(cat /tmp/out)"
+	active 0 2
+}
+
+t "a file with errors is named with line and word, and the rest is done" test_errors
+test_errors()
+{
+	file hostname.eth0 "$NET4.10 netmask + broadcast + group production up" "addif $NET4.300 up" "bogus"
+	ipmpadm boot wait 0 2> /tmp/err && fail "boot should have failed"
+	grep -q "/etc/hostname.eth0:2: $NET4.300: " /tmp/err
+	grep -q "/etc/hostname.eth0:3: bogus: " /tmp/err
+	settles 5 address $NET4.10 member=eth0
+}
+
+# Each set of files: what boot makes of it is what replay makes of it for a NIC
+# that was missing at boot, whichever of the first two that is.
+t "over the corpus, attaching later ends as booting with the NIC" test_corpus 1200
+test_corpus()
+{
+	local dir n=0
+
+	for dir in /lab/corpus/*/; do
+		corpus_case "$dir"
+		n=$((n + 1))
+	done
+	[ $n -ge 25 ] || fail "only $n sets of files"
+}
+
+corpus_case()
+{
+	local name=${1#/lab/corpus/} want ifname
+
+	ifname=$(first_nic "$1") || return 0
+	ipmpadm --root "$1" boot wait 0 > /dev/null 2>&1 || true
+	settled
+	want=$(dump)
+	teardown
+	nic_remove "${ifname#eth}"
+	ipmpadm --root "$1" boot wait 0 > /dev/null 2>&1 || true
+	nic_rescan "${ifname#eth}"
+	ipmpadm --root "$1" replay "$ifname" > /dev/null 2>&1 || true
+	settled
+	wait_for 5 is_same "$want" || true
+	same "what is there with the files of $name" "$want" "$(dump)"
+	teardown
+}
+
+first_nic()
+{
+	local path
+
+	for path in "$1"/etc/hostname.eth[0-3] "$1"/etc/hostname6.eth[0-3]; do
+		[ -e "$path" ] || continue
+		echo "${path##*.}"
+		return
+	done
+	return 1
+}
+
+# settled: every group knows its members' carriers, and duplicates are found.
+settled()
+{
+	wait_for 10 is_settled
+}
+
+is_settled()
+{
+	[[ $(ipmpadm -j show) != *'"state":"failed"'* ]] &&
+		[ -z "$(ip -o -6 addr show tentative)" ]
+}
+
+teardown()
+{
+	ip -br link show type ipmp | while read -r name _; do
+		ip link del "$name"
+	done
+	ip -force -batch /run/lab.members.batch 2> /dev/null || true
+	ip link set eth0 up
+	ip link set eth1 up
+}
