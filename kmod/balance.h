@@ -17,7 +17,9 @@
  * @offline: taken out by the administrator, so it is not repaired but put
  *	back when it returns; set by the caller
  * @active: carries traffic
- * @lost: was active when it became unusable
+ * @lost: was active when it became unusable; also set by the caller, for who
+ *	is missing: whether it returns after a crash, a detach or since boot, it
+ *	is repaired
  * @waiting: repaired, but waits until it is needed (failback off)
  * @load: number of addresses bound to it
  * @loose: of those, how many are not at home

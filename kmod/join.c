@@ -283,6 +283,7 @@ int ipmp_member_keep_place(struct ipmp_group *g, const char *name,
 			return -ENOMEM;
 		strscpy(m->name, name, sizeof(m->name));
 		m->why = IPMP_REASON_ABSENT;
+		m->seat.lost = true;
 	}
 	spin_lock_bh(&g->lock);
 	if (standby)
@@ -339,6 +340,7 @@ static void vacate(struct ipmp_member *m)
 	m->leaving = false;
 	m->down = false;
 	m->seat.offline = false;
+	m->seat.lost = true;
 	spin_unlock_bh(&m->group->lock);
 	ipmp_member_sync_own(m, NULL);
 	netdev_put(dev, &m->tracker);

@@ -26,6 +26,12 @@ dump()
 	} | sed 's/ linkdown//' | sort
 }
 
+# is_same DUMP: there is now what was then.
+is_same()
+{
+	[ "$(dump)" = "$1" ]
+}
+
 # unchanged COMMAND...: it fails with status 1, says something, and all is as it was.
 unchanged()
 {

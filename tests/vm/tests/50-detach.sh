@@ -211,11 +211,6 @@ restored()
 	same "all there is" "$before" "$(dump)"
 }
 
-is_same()
-{
-	[ "$(dump)" = "$1" ]
-}
-
 t "kill -9 in the middle, at each step, and recover" test_kill 120
 test_kill()
 {
