@@ -42,11 +42,11 @@ static const struct {
 } wrong[] = {
 	{ "ipmpadm", "OBJECT is missing (see ipmpadm help)" },
 	{ "ipmpadm foo", "unknown word 'foo' (possible: show, monitor, group, "
-	  "member, address, check, boot, replay, help)" },
+	  "member, address, check, boot, replay, save, help)" },
 	{ "ipmpadm -x show", "unknown option '-x' (see ipmpadm help)" },
 	{ "ipmpadm --foo show", "unknown option '--foo' (see ipmpadm help)" },
 	{ "ipmpadm sho", "unknown word 'sho' (possible: show, monitor, group, "
-	  "member, address, check, boot, replay, help)" },
+	  "member, address, check, boot, replay, save, help)" },
 	{ "ipmpadm show -j", "show: unknown word '-j' (possible: group)" },
 	{ "ipmpadm show group", "show: NAME is missing after 'group'" },
 	{ "ipmpadm show group a group b", "show: 'group' is there twice" },

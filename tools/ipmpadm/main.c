@@ -13,12 +13,12 @@
 
 static const struct object_cmd *const objects[] = {
 	&cmd_show, &cmd_monitor, &cmd_group, &cmd_member, &cmd_address,
-	&cmd_check, &cmd_boot, &cmd_replay,
+	&cmd_check, &cmd_boot, &cmd_replay, &cmd_save,
 };
 
 /* Those that read files, so that --root is of use. */
 static const struct object_cmd *const readers[] = {
-	&cmd_check, &cmd_boot, &cmd_replay,
+	&cmd_check, &cmd_boot, &cmd_replay, &cmd_save,
 };
 
 static void print_verb(const char *object, const struct verb *v)

@@ -147,8 +147,7 @@ test_save()
 
 	booted
 	before=$(dump)
-	ipmpadm --root / save eth0 2> /dev/null || ipmpadm save eth0
-	rm /etc/hostname.eth0 /etc/hostname6.eth0
+	rm /etc/hostname.* /etc/hostname6.*
 	ipmpadm save
 	ipmpadm check
 	ip link del ipmp0

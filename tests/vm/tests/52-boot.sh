@@ -121,6 +121,8 @@ test_corpus()
 	local dir n=0
 
 	for dir in /lab/corpus/*/; do
+		# Two NICs claim one address there: the last one to come has it.
+		[[ $dir != */doubtful/ ]] || continue
 		corpus_case "$dir"
 		n=$((n + 1))
 	done

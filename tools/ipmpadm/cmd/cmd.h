@@ -54,6 +54,7 @@ extern const struct object_cmd cmd_address;
 extern const struct object_cmd cmd_check;
 extern const struct object_cmd cmd_boot;
 extern const struct object_cmd cmd_replay;
+extern const struct object_cmd cmd_save;
 
 int common_group(struct ipmp *c, const char *name, struct group *g);
 int common_read(struct state *st, const char *group);

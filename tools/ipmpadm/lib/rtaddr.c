@@ -12,6 +12,16 @@
 #include "rtcopy.h"
 #include "rtnl.h"
 
+static bool expires(struct nlattr *a)
+{
+	struct ifa_cacheinfo ci;
+
+	if (!a || nla_len(a) < (int)sizeof(ci))
+		return false;
+	memcpy(&ci, nla_data(a), sizeof(ci));
+	return ci.ifa_valid != UINT32_MAX;
+}
+
 static void decode(const struct nlmsghdr *nlh, struct rt_address *a)
 {
 	const struct ifaddrmsg *ifa = nlmsg_data(nlh);
@@ -29,6 +39,7 @@ static void decode(const struct nlmsghdr *nlh, struct rt_address *a)
 	flags = tb[IFA_FLAGS] ? nla_get_u32(tb[IFA_FLAGS]) : ifa->ifa_flags;
 	a->deprecated = flags & IFA_F_DEPRECATED;
 	a->noprefixroute = flags & IFA_F_NOPREFIXROUTE;
+	a->expires = expires(tb[IFA_CACHEINFO]);
 	a->has_broadcast = tb[IFA_BROADCAST] &&
 			   nla_len(tb[IFA_BROADCAST]) ==
 			   (int)sizeof(a->broadcast);

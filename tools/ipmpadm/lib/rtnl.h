@@ -30,6 +30,7 @@ struct rt_link {
  * @broadcast: that address
  * @deprecated: it is not chosen as a source address
  * @noprefixroute: it makes no route to its subnet
+ * @expires: it was given for a time, by a router or by DHCP
  */
 struct rt_address {
 	struct ipaddr addr;
@@ -37,6 +38,7 @@ struct rt_address {
 	struct in_addr broadcast;
 	bool deprecated;
 	bool noprefixroute;
+	bool expires;
 };
 
 /**
