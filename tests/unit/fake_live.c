@@ -120,20 +120,11 @@ static struct member *least_loaded(unsigned int group)
 	return best;
 }
 
-/* Those whose home is active first, so that the others find it loaded. */
-static struct member *bind_to(unsigned int group, const struct home *h,
-			      bool at_home)
+static struct member *active_home(unsigned int group, const struct home *h)
 {
 	struct member *m = h ? member_named(h->home) : NULL;
 
-	if (m && (m->group != group || !m->active))
-		m = NULL;
-	if (at_home == !m)
-		return NULL;
-	m = m ? m : least_loaded(group);
-	if (m)
-		m->load++;
-	return m;
+	return m && m->group == group && m->active ? m : NULL;
 }
 
 static void tell_address(const struct group *g, const char *line,
@@ -146,12 +137,12 @@ static void tell_address(const struct group *g, const char *line,
 
 	fake_field(line, "addr", addr);
 	h = home_of(g->ifindex, addr);
-	m = bind_to(g->ifindex, h, at_home);
-	if (at_home && !m)
+	m = active_home(g->ifindex, h);
+	if (at_home == !m)
 		return;
-	if (!at_home && h && member_named(h->home) &&
-	    member_named(h->home)->active)
-		return;
+	m = m ? m : least_loaded(g->ifindex);
+	if (m)
+		m->load++;
 	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(addr, "/"), addr);
 	snprintf(text, sizeof(text),
 		 "address-get group-ifindex=%u group-ifname=%s group-name=%s addr=%s prefix-len=%u",
@@ -166,6 +157,7 @@ static void tell_address(const struct group *g, const char *line,
 	tell(text);
 }
 
+/* Those whose home is active first, so that the others find it loaded. */
 static void tell_addresses(const struct group *g,
 			   void (*tell)(const char *text))
 {

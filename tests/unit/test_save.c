@@ -122,12 +122,50 @@ static void test_ours_is_written_again(void **state)
 	(void)state;
 	by_hand();
 	saves("", 0, "");
-	assert_int_equal(chmod(etc_path("hostname.eth0"), 0600), 0);
+	assert_int_equal(chmod(etc_path("hostname.eth0"), 0640), 0);
 	run("address add 192.0.2.12/24 group test home eth0", 0);
 	saves("", 0, "");
 	assert_non_null(strstr(etc_read("hostname.eth0"), "addif 192.0.2.12/24 up\n"));
 	assert_int_equal(stat(etc_path("hostname.eth0"), &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_mode & 07777, 0640);
+}
+
+/* A file that has nothing to say any more says so. */
+static void test_family_that_went(void **state)
+{
+	(void)state;
+	by_hand();
+	run("address add 2001:db8::11/64 group test home eth1", 0);
+	saves("", 0, "");
+	run("address del 2001:db8::11 group test", 0);
+	saves("", 0, "");
+	assert_string_equal(etc_read("hostname6.eth1"), MARK "group test up\n");
+}
+
+/* The home has to be in the same group to have the address in its file. */
+static void test_home_elsewhere(void **state)
+{
+	(void)state;
+	by_hand();
+	run("group add other", 0);
+	run("address add 192.0.2.50/24 group other home eth0", 0);
+	saves("", 0, "");
+	assert_string_equal(etc_read("hostname.ipmp0"), MARK
+			    "ipmp group other up\n"
+			    "addif 192.0.2.50/24 up\n");
+	assert_null(strstr(etc_read("hostname.eth0"), "192.0.2.50"));
+}
+
+/* Nothing is known of it but its place; its file stays. */
+static void test_missing(void **state)
+{
+	static const char hand[] = "192.0.2.30/24 group test\n";
+
+	(void)state;
+	etc_write("hostname.eth7", hand);
+	assert_int_equal(etc_run("boot"), 1);
+	saves("", 0, "");
+	assert_string_equal(etc_read("hostname.eth7"), hand);
 }
 
 /* Said in other words, but the same; nothing is to be written. */
@@ -342,6 +380,9 @@ int main(void)
 		TEST(test_files),
 		TEST(test_one),
 		TEST(test_ours_is_written_again),
+		TEST(test_family_that_went),
+		TEST(test_home_elsewhere),
+		TEST(test_missing),
 		TEST(test_same_meaning),
 		TEST(test_other_meaning),
 		TEST(test_logical_file),
