@@ -92,7 +92,7 @@ static int configure(const char *root, const struct boot *b,
 	if (!status) {
 		late_wait(b->conf, b->n, seconds);
 		status = execute_all(&c, root, b, &gone);
-		status = missing_report(&c, &gone, seconds) ?: status;
+		status = missing_report(&c, &gone) ?: status;
 	}
 	ipmp_close(&c);
 	missing_free(&gone);

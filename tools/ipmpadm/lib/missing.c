@@ -110,14 +110,17 @@ static bool next_event(struct ipmp *events, uint64_t deadline)
 	return n > 0 && (!err || err == -ENOBUFS);
 }
 
+/* Longer no link needs to find out how fast it is. */
+#define LINK_SECONDS	5
+
 /*
  * A link takes seconds to come up. Until it has, the addresses are on the
  * group already and only nobody hosts them.
  */
 static int wait_for_links(struct ipmp *c, const struct missing *gone,
-			  struct state *st, unsigned int seconds)
+			  struct state *st)
 {
-	uint64_t deadline = late_deadline(seconds);
+	uint64_t deadline = late_deadline(LINK_SECONDS);
 	struct ipmp events;
 	int err;
 
@@ -195,19 +198,17 @@ static int report_family(const struct state *st, const struct missing *gone,
  * missing_report() - Say where the addresses of missing NICs went.
  * @c: the connection to the module
  * @gone: the NICs
- * @seconds: how long to wait for a link that they can go to
  *
  * Return: STATUS_OK; another exit status if some could not go anywhere.
  */
-int missing_report(struct ipmp *c, const struct missing *gone,
-		   unsigned int seconds)
+int missing_report(struct ipmp *c, const struct missing *gone)
 {
 	int status = STATUS_OK;
 	struct state st;
 
 	if (!gone->n)
 		return STATUS_OK;
-	if (wait_for_links(c, gone, &st, seconds)) {
+	if (wait_for_links(c, gone, &st)) {
 		status = nlsock_fail(&c->s, "cannot read the groups");
 	} else {
 		status = report_family(&st, gone, AF_INET);

@@ -18,7 +18,6 @@ struct missing {
 
 void missing_add(struct missing *gone, const struct conf *conf);
 void missing_free(struct missing *gone);
-int missing_report(struct ipmp *c, const struct missing *gone,
-		   unsigned int seconds);
+int missing_report(struct ipmp *c, const struct missing *gone);
 
 #endif /* IPMPADM_MISSING_H */
