@@ -2,24 +2,34 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <syslog.h>
 
 #include "err.h"
+#include "journal.h"
 
-/*
+/**
+ * err_clean() - Make a line of what may be more.
+ * @line: the text
+ *
  * Words of the user and of the kernel are quoted in messages; whatever they
- * hold, an error stays one line and sends nothing odd to the terminal.
+ * hold, a message stays one line and sends nothing odd to the terminal.
  */
+void err_clean(char *line)
+{
+	for (; *line; line++)
+		if ((unsigned char)*line < ' ' || *line == 0x7f)
+			*line = '?';
+}
+
 static void __printf(1, 0) say(const char *fmt, va_list ap)
 {
 	char line[1024];
-	char *p;
 
 	vsnprintf(line, sizeof(line), fmt, ap);
-	for (p = line; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
+	err_clean(line);
 	fflush(stdout);
 	fprintf(stderr, "ipmpadm: %s\n", line);
+	journal_line(LOG_ERR, line);
 }
 
 /**

@@ -13,6 +13,7 @@ enum status {
 	STATUS_USAGE = 3,
 };
 
+void err_clean(char *line);
 void err_say(const char *fmt, ...) __printf(1, 2);
 int err_fail(const char *fmt, ...) __printf(1, 2);
 int err_usage(const char *fmt, ...) __printf(1, 2);
