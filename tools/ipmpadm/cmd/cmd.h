@@ -55,6 +55,9 @@ extern const struct object_cmd cmd_check;
 extern const struct object_cmd cmd_boot;
 extern const struct object_cmd cmd_replay;
 extern const struct object_cmd cmd_save;
+extern const struct object_cmd cmd_detach;
+extern const struct object_cmd cmd_attach;
+extern const struct object_cmd cmd_recover;
 
 int common_group(struct ipmp *c, const char *name, struct group *g);
 int common_read(struct state *st, const char *group);

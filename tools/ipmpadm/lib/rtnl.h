@@ -58,6 +58,7 @@ int rt_link_read(struct nlsock *s, const char *ifname, struct rt_link *l);
 int rt_link_set_mtu(struct nlsock *s, uint32_t ifindex, unsigned int mtu);
 int rt_link_set_token(struct nlsock *s, uint32_t ifindex,
 		      const struct in6_addr *token);
+int rt_link_rename(struct nlsock *s, const char *from, const char *to);
 int rt_address_add(struct nlsock *s, uint32_t ifindex, const struct ipaddr *a);
 int rt_address_del(struct nlsock *s, uint32_t ifindex, const struct ipaddr *a);
 
