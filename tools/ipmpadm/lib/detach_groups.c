@@ -70,13 +70,25 @@ static bool address_is(const struct state *st, struct json_object *rec)
 {
 	const struct address *a = address_of(st, rec);
 
-	return !a || !strcmp(a->member, data_str(rec, "member"));
+	return !a || (!strcmp(a->member, data_str(rec, "member")) &&
+		      !strcmp(a->home, data_str(rec, "home")));
 }
 
+static bool group_is(const struct state *st, struct json_object *rec)
+{
+	const struct group *g = state_group(st, data_u32(rec, "ifindex"));
+
+	return g && g->failback == data_bool(rec, "failback");
+}
+
+/* Homes and failback are what an undo itself changes for a moment. */
 static bool all_as_before(const struct state *st, struct json_object *data)
 {
 	size_t i;
 
+	for (i = 0; i < data_n(data, "groups"); i++)
+		if (!group_is(st, data_at(data, "groups", i)))
+			return false;
 	for (i = 0; i < data_n(data, "members"); i++)
 		if (!member_is(st, data_at(data, "members", i)))
 			return false;
@@ -187,33 +199,43 @@ static int restore_group(struct detaching *d, struct json_object *data,
 	return status ? status : end;
 }
 
+static const char *or_none(const char *name)
+{
+	return *name ? name : "none";
+}
+
+static void say_member(const struct state *st, struct json_object *rec)
+{
+	const struct member *m = member_of(st, rec);
+
+	if (!member_is(st, rec))
+		err_say("%s was %s and is %s", data_str(rec, "ifname"),
+			words_name(&words_member_state,
+				   data_u32(rec, "state")),
+			m ? words_name(&words_member_state, m->state) :
+			"no member");
+}
+
+static void say_address(const struct state *st, struct json_object *rec)
+{
+	const struct address *a = address_of(st, rec);
+
+	if (!address_is(st, rec))
+		err_say("%s was on %s (home %s) and is on %s (home %s)",
+			data_str(rec, "addr"),
+			or_none(data_str(rec, "member")),
+			or_none(data_str(rec, "home")), or_none(a->member),
+			or_none(a->home));
+}
+
 static int say_difference(const struct state *st, struct json_object *data)
 {
-	const struct address *a;
-	const struct member *m;
-	struct json_object *rec;
 	size_t i;
 
-	for (i = 0; i < data_n(data, "members"); i++) {
-		rec = data_at(data, "members", i);
-		m = member_of(st, rec);
-		if (!member_is(st, rec))
-			err_say("%s was %s and is %s", data_str(rec, "ifname"),
-				words_name(&words_member_state,
-					   data_u32(rec, "state")),
-				m ? words_name(&words_member_state, m->state) :
-				"no member");
-	}
-	for (i = 0; i < data_n(data, "addresses"); i++) {
-		rec = data_at(data, "addresses", i);
-		a = address_of(st, rec);
-		if (!address_is(st, rec))
-			err_say("%s was bound to %s and is to %s",
-				data_str(rec, "addr"),
-				*data_str(rec, "member") ?
-				data_str(rec, "member") : "none",
-				*a->member ? a->member : "none");
-	}
+	for (i = 0; i < data_n(data, "members"); i++)
+		say_member(st, data_at(data, "members", i));
+	for (i = 0; i < data_n(data, "addresses"); i++)
+		say_address(st, data_at(data, "addresses", i));
 	return STATUS_FAILED;
 }
 

@@ -109,15 +109,17 @@ struct json_object *plan_offline(const struct state *st,
 {
 	struct json_object *members = json_object_new_array();
 	struct json_object *data = json_object_new_object();
+	struct json_object *name;
 	const struct member *m;
 	size_t i, k;
 
 	for (i = 0; i < n; i++)
 		for (k = 0; k < c[i].nnics; k++) {
 			m = detach_member(st, &c[i].nics[k]);
-			if (m && m->state != IPMP_MEMBER_STATE_OFFLINE)
-				json_object_array_add(members,
-					json_object_new_string(m->ifname));
+			if (!m || m->state == IPMP_MEMBER_STATE_OFFLINE)
+				continue;
+			name = json_object_new_string(m->ifname);
+			json_object_array_add(members, name);
 		}
 	json_object_object_add(data, "members", members);
 	data_add_bool(data, "force", force);

@@ -30,14 +30,14 @@ void view_refusal(const struct component *c, size_t n,
 static struct json_object *reasons_json(const struct detach_check *k)
 {
 	struct json_object *list = json_object_new_array();
-	struct json_object *j;
+	struct json_object *j, *yields;
 	size_t i;
 
 	for (i = 0; i < k->nreasons; i++) {
 		j = json_object_new_object();
+		yields = json_object_new_boolean(!k->reason[i].firm);
 		json_string(j, "reason", k->reason[i].text);
-		json_object_object_add(j, "force_overrides",
-			json_object_new_boolean(!k->reason[i].firm));
+		json_object_object_add(j, "force_overrides", yields);
 		json_object_array_add(list, j);
 	}
 	return list;

@@ -117,13 +117,22 @@ static bool is_network(const struct component_roots *r, const char *addr)
 	       strtoul(text, NULL, 16) >> 16 == CLASS_NETWORK;
 }
 
+static bool udev_runs(struct udev *udev)
+{
+	struct udev_queue *queue = udev_queue_new(udev);
+	bool runs = queue && udev_queue_get_udev_is_active(queue);
+
+	udev_queue_unref(queue);
+	return runs;
+}
+
 /* udev gives a NIC its name before it calls it initialized. */
 static bool has_final_name(struct udev *udev, const char *ifname)
 {
 	struct udev_device *d;
 	bool final;
 
-	if (access("/run/udev/control", F_OK))
+	if (!udev_runs(udev))
 		return true;
 	d = udev_device_new_from_subsystem_sysname(udev, "net", ifname);
 	final = d && udev_device_get_is_initialized(d) > 0;
@@ -212,8 +221,10 @@ static bool complete(const struct waiting *w)
 
 static struct udev_monitor *listen_to(struct udev *udev)
 {
-	struct udev_monitor *m = udev_monitor_new_from_netlink(udev, "udev");
+	struct udev_monitor *m;
 
+	m = udev_monitor_new_from_netlink(udev, udev_runs(udev) ? "udev" :
+					  "kernel");
 	if (!m)
 		return NULL;
 	udev_monitor_filter_add_match_subsystem_devtype(m, "net", NULL);
