@@ -178,6 +178,11 @@ static void log_line(const char *text)
 	fake.log = more;
 }
 
+void fake_note(const char *text)
+{
+	log_line(text);
+}
+
 static struct socket *socket_of(struct nl_sock *sk)
 {
 	unsigned int i;
@@ -190,6 +195,10 @@ static struct socket *socket_of(struct nl_sock *sk)
 
 static void answer(struct socket *s, struct nl_msg *msg, uint32_t seq)
 {
+	if (s->head == s->tail) {
+		s->head = 0;
+		s->tail = 0;
+	}
 	nlmsg_hdr(msg)->nlmsg_seq = seq;
 	s->queue[s->tail++].msg = msg;
 	if (s->tail == QUEUE)
@@ -410,6 +419,8 @@ static int poll_one(struct pollfd *fd)
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout)
 {
 	(void)timeout;
+	if (!n)
+		return fake_carrier_comes();
 	if (n == 1)
 		return poll_one(fds);
 	fds[0].revents = POLLIN;
@@ -447,9 +458,24 @@ static int split(char *line, char **argv)
 	return argc;
 }
 
+static FILE *real_out, *real_err;
+
+static void restore_output(void)
+{
+	fclose(stdout);
+	fclose(stderr);
+	stdout = real_out;
+	stderr = real_err;
+}
+
+void fake_abandon(void)
+{
+	restore_output();
+	clear_sockets();
+}
+
 int fake_run(const char *command_line)
 {
-	FILE *out = stdout, *err = stderr;
 	size_t out_size, err_size;
 	char *argv[32], line[512];
 	int argc, status;
@@ -458,16 +484,15 @@ int fake_run(const char *command_line)
 	free(err_text);
 	out_text = NULL;
 	err_text = NULL;
+	real_out = stdout;
+	real_err = stderr;
 	stdout = open_memstream(&out_text, &out_size);
 	stderr = open_memstream(&err_text, &err_size);
 	snprintf(line, sizeof(line), "%s", command_line);
 	argc = split(line, argv);
 	optind = 0;
 	status = ipmpadm_main(argc, argv);
-	fclose(stdout);
-	fclose(stderr);
-	stdout = out;
-	stderr = err;
+	restore_output();
 	clear_sockets();
 	return status;
 }

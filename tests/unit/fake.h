@@ -33,9 +33,16 @@ void fake_object(const char *text);
  * Members work while their link is up and has its carrier.
  */
 void fake_live(void);
+/*
+ * And it keeps what is: addresses without a home stay where they are, instead
+ * of being levelled, and without failback members stay active.
+ */
+void fake_sticky(void);
 void fake_carrier(const char *name, bool on);
 /* Its carrier comes when the tool waits for it. */
 void fake_slow_carrier(const char *name);
+/* A device goes away with all that it carries, and with it a membership. */
+void fake_unlink(const char *name);
 /* The links by name, each with what it carries, in the kernel's order. */
 const char *fake_links(void);
 
@@ -78,6 +85,8 @@ extern void (*fake_hook)(void);
 /* What all changing requests so far were, a line each. */
 const char *fake_log(void);
 void fake_forget_log(void);
+/* A line of the test's own among them. */
+void fake_note(const char *text);
 unsigned int fake_count(void);
 /* All that the interfaces carry, a line each, sorted. */
 const char *fake_carried(void);
@@ -87,6 +96,8 @@ bool fake_carries(const char *part, const char *part2);
 int fake_run(const char *command_line);
 const char *fake_out(void);
 const char *fake_err(void);
+/* The tool was left in the middle, by a long jump. */
+void fake_abandon(void);
 /* The output is a terminal. */
 void fake_terminal(bool on);
 /* What the clock says. */
@@ -115,6 +126,8 @@ struct nl_msg *fake_link_encode(unsigned int ifindex);
 bool fake_usable(const char *name);
 bool fake_is_enslaved(const char *name);
 void fake_enslave(const char *name);
+void fake_release(const char *name);
+void fake_drop_lines(unsigned int ifindex);
 const char *fake_line(unsigned int i);
 bool fake_is_live(void);
 void fake_live_reset(void);

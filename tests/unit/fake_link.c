@@ -132,6 +132,23 @@ void fake_enslave(const char *name)
 	}
 }
 
+void fake_release(const char *name)
+{
+	struct link *l = link_named(name);
+
+	if (l)
+		l->enslaved = false;
+}
+
+void fake_unlink(const char *name)
+{
+	struct link *l = link_named(name);
+
+	fake_drop_lines(l->ifindex);
+	nlinks--;
+	memmove(l, l + 1, (size_t)((char *)(links + nlinks) - (char *)l));
+}
+
 void fake_link_reset(void)
 {
 	nlinks = 0;
@@ -160,6 +177,8 @@ static void change(struct link *l, const struct ifinfomsg *ifi,
 		l->up = ifi->ifi_flags & IFF_UP;
 	if (tb[IFLA_MTU])
 		l->mtu = nla_get_u32(tb[IFLA_MTU]);
+	if (tb[IFLA_IFNAME])
+		nla_strlcpy(l->name, tb[IFLA_IFNAME], IFNAMSIZ);
 	if (*token)
 		strcpy(l->token, token);
 }
@@ -179,6 +198,9 @@ int fake_link_change(struct nlmsghdr *nlh, char *text, size_t size)
 	else if (text && tb[IFLA_MTU])
 		snprintf(text, size, "setlink dev=%d mtu=%u", ifi->ifi_index,
 			 nla_get_u32(tb[IFLA_MTU]));
+	else if (text && tb[IFLA_IFNAME])
+		snprintf(text, size, "setlink dev=%d name=%s", ifi->ifi_index,
+			 nla_get_string(tb[IFLA_IFNAME]));
 	else if (text && *token)
 		snprintf(text, size, "setlink dev=%d token=%s", ifi->ifi_index,
 			 token);

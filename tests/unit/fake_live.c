@@ -15,7 +15,7 @@
 #define MANY	32
 #define TEXT	64
 
-static bool live;
+static bool live, sticky;
 
 static struct group {
 	unsigned int ifindex;
@@ -27,7 +27,7 @@ static unsigned int ngroups;
 static struct member {
 	unsigned int group;
 	char ifname[TEXT];
-	bool standby, active;
+	bool standby, offline, active;
 	unsigned int load;
 } members[MANY];
 static unsigned int nmembers;
@@ -39,9 +39,22 @@ static struct home {
 } homes[MANY];
 static unsigned int nhomes;
 
+/* Where an address was bound when the module was last looked at. */
+static struct bound {
+	unsigned int group;
+	char addr[TEXT];
+	char ifname[TEXT];
+} bounds[MANY];
+static unsigned int nbounds;
+
 void fake_live(void)
 {
 	live = true;
+}
+
+void fake_sticky(void)
+{
+	sticky = true;
 }
 
 bool fake_is_live(void)
@@ -52,9 +65,11 @@ bool fake_is_live(void)
 void fake_live_reset(void)
 {
 	live = false;
+	sticky = false;
 	ngroups = 0;
 	nmembers = 0;
 	nhomes = 0;
+	nbounds = 0;
 }
 
 static struct group *group_of(unsigned int ifindex)
@@ -77,21 +92,41 @@ static struct member *member_named(const char *ifname)
 	return NULL;
 }
 
+static bool usable(const struct member *m)
+{
+	return fake_usable(m->ifname) && !m->offline;
+}
+
+/* Without failback who is active stays so, before all others. */
+static unsigned int rank(const struct member *m, bool was, bool failback)
+{
+	if (sticky && was && !failback)
+		return 0;
+	return m->standby ? 2 : 1;
+}
+
 static void elect(unsigned int group)
 {
-	unsigned int want = 0, n = 0, standby, i;
+	bool failback = group_of(group)->failback, was[MANY];
+	unsigned int want = 0, n = 0, r, i;
 	struct member *m;
 
-	for (i = 0; i < nmembers; i++)
-		want += members[i].group == group && !members[i].standby;
-	for (standby = 0; standby < 2; standby++) {
+	for (i = 0; i < nmembers; i++) {
+		m = &members[i];
+		was[i] = m->active;
+		if (m->group != group)
+			continue;
+		want += !m->standby;
+		m->active = false;
+		m->load = 0;
+	}
+	for (r = 0; r < 3; r++) {
 		for (i = 0; i < nmembers; i++) {
 			m = &members[i];
-			if (m->group != group || m->standby != standby)
+			if (m->group != group || m->active || !usable(m) ||
+			    rank(m, was[i], failback) != r)
 				continue;
-			m->load = 0;
-			m->active = fake_usable(m->ifname) &&
-				    n < (want ? want : 1);
+			m->active = n < (want ? want : 1);
 			n += m->active;
 		}
 	}
@@ -120,15 +155,59 @@ static struct member *least_loaded(unsigned int group)
 	return best;
 }
 
-static struct member *active_home(unsigned int group, const struct home *h)
+static struct bound *bound_of(unsigned int group, const char *addr)
 {
-	struct member *m = h ? member_named(h->home) : NULL;
+	struct bound *b;
+
+	for (b = bounds; b < bounds + nbounds; b++)
+		if (b->group == group && !strcmp(b->addr, addr))
+			return b;
+	nbounds++;
+	b->group = group;
+	strcpy(b->addr, addr);
+	b->ifname[0] = '\0';
+	return b;
+}
+
+static struct member *active_one(unsigned int group, const char *ifname)
+{
+	struct member *m = member_named(ifname);
 
 	return m && m->group == group && m->active ? m : NULL;
 }
 
+/* At home, or where it was. */
+static struct member *settled(const struct group *g, const struct home *h,
+			      const struct bound *b)
+{
+	struct member *home = h ? active_one(g->ifindex, h->home) : NULL;
+	struct member *now = sticky ? active_one(g->ifindex, b->ifname) : NULL;
+
+	return home && (g->failback || !now) ? home : now;
+}
+
+/* Those that are settled first, so that the others find the load of these. */
+static bool bind_to(const struct group *g, const struct home *h,
+		    const char *addr, bool settled_ones, struct member **to)
+{
+	struct bound *b = bound_of(g->ifindex, addr);
+	struct member *m = settled(g, h, b);
+
+	if (settled_ones == !m)
+		return false;
+	m = m ? m : least_loaded(g->ifindex);
+	b->ifname[0] = '\0';
+	if (m) {
+		m->load++;
+		strcpy(b->ifname, m->ifname);
+	}
+	*to = m;
+	return true;
+}
+
 static void tell_address(const struct group *g, const char *line,
-			 bool at_home, void (*tell)(const char *text))
+			 void (*tell)(const char *text), bool *told,
+			 bool settled_ones)
 {
 	char addr[TEXT], text[512], ip[TEXT];
 	struct member *m;
@@ -137,12 +216,9 @@ static void tell_address(const struct group *g, const char *line,
 
 	fake_field(line, "addr", addr);
 	h = home_of(g->ifindex, addr);
-	m = active_home(g->ifindex, h);
-	if (at_home == !m)
+	if (*told || !bind_to(g, h, addr, settled_ones, &m))
 		return;
-	m = m ? m : least_loaded(g->ifindex);
-	if (m)
-		m->load++;
+	*told = true;
 	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(addr, "/"), addr);
 	snprintf(text, sizeof(text),
 		 "address-get group-ifindex=%u group-ifname=%s group-name=%s addr=%s prefix-len=%u",
@@ -161,16 +237,27 @@ static void tell_address(const struct group *g, const char *line,
 static void tell_addresses(const struct group *g,
 			   void (*tell)(const char *text))
 {
+	bool told[4 * MANY] = { false };
+	unsigned int i, pass;
 	const char *line;
-	unsigned int i;
-	int at_home;
 
 	elect(g->ifindex);
-	for (at_home = 1; at_home >= 0; at_home--)
+	for (pass = 0; pass < 2; pass++)
 		for (i = 0; (line = fake_line(i)); i++)
 			if (!strncmp(line, "addr ", 5) &&
 			    fake_num(line, "dev", 0) == g->ifindex)
-				tell_address(g, line, at_home, tell);
+				tell_address(g, line, tell, &told[i], !pass);
+}
+
+static const char *state_of(const struct member *m)
+{
+	if (!fake_is_enslaved(m->ifname))
+		return "missing";
+	if (m->offline)
+		return "offline";
+	if (!usable(m))
+		return "failed";
+	return m->active ? "active" : "inactive";
 }
 
 static void tell_member(const struct group *g, const struct member *m,
@@ -180,13 +267,12 @@ static void tell_member(const struct group *g, const struct member *m,
 			       __wrap_if_nametoindex(m->ifname) : 0;
 	char text[512], index[32] = "";
 
-	if (ifindex)
+	if (fake_is_enslaved(m->ifname))
 		snprintf(index, sizeof(index), " ifindex=%u", ifindex);
 	snprintf(text, sizeof(text),
 		 "member-get group-ifindex=%u group-ifname=%s group-name=%s%s ifname=%s state=%s standby=%u",
 		 g->ifindex, fake_link_name(g->ifindex), g->name, index,
-		 m->ifname, !ifindex ? "missing" : m->active ? "active" :
-		 "inactive", m->standby);
+		 m->ifname, state_of(m), m->standby);
 	tell(text);
 }
 
@@ -275,6 +361,7 @@ static int member_new(const char *text)
 		m->group = group;
 	}
 	m->standby = fake_num(text, "standby", m->standby);
+	m->offline = false;
 	fake_enslave(name);
 	return 0;
 }
@@ -299,6 +386,10 @@ static int member_del(const char *text)
 	m = member_named(fake_field(text, "ifname", name));
 	if (!m)
 		return -ENOENT;
+	fake_release(name);
+	m->active = false;
+	if (strstr(text, " place"))
+		return 0;
 	memmove(m, m + 1, (size_t)((char *)(members + nmembers) -
 				   (char *)(m + 1)));
 	nmembers--;
@@ -324,8 +415,44 @@ static int address_set(const char *text)
 	return 0;
 }
 
-/* Do what a request asks for. */
-int fake_live_change(const char *text)
+/* Each of several is an attribute of its own. */
+static int member_offline(const char *text)
+{
+	unsigned int i;
+	char word[TEXT + 8];
+
+	for (i = 0; i < nmembers; i++) {
+		snprintf(word, sizeof(word), "=%s ", members[i].ifname);
+		if (!strstr(text, word) &&
+		    (strlen(text) < strlen(word) ||
+		     strncmp(text + strlen(text) - strlen(word) + 1, word,
+			     strlen(word) - 1)))
+			continue;
+		if (!fake_is_enslaved(members[i].ifname))
+			return -ENODEV;
+		members[i].offline = true;
+	}
+	return 0;
+}
+
+static int member_online(const char *text)
+{
+	struct member *m;
+	char name[TEXT];
+
+	m = member_named(fake_field(text, "ifname", name));
+	if (!m || !fake_is_enslaved(name))
+		return -ENODEV;
+	m->offline = false;
+	return 0;
+}
+
+static void ignore(const char *text)
+{
+	(void)text;
+}
+
+static int change(const char *text)
 {
 	static const struct {
 		const char *word;
@@ -334,6 +461,8 @@ int fake_live_change(const char *text)
 		{ "group-new ", group_new }, { "group-set ", group_set },
 		{ "member-new ", member_new }, { "member-set ", member_set },
 		{ "member-del ", member_del }, { "address-set ", address_set },
+		{ "member-offline ", member_offline },
+		{ "member-online ", member_online },
 	};
 	size_t i;
 
@@ -341,4 +470,13 @@ int fake_live_change(const char *text)
 		if (!strncmp(text, requests[i].word, strlen(requests[i].word)))
 			return requests[i].change(text);
 	return -EOPNOTSUPP;
+}
+
+/* Do what a request asks for, and at once what follows from it. */
+int fake_live_change(const char *text)
+{
+	int err = change(text);
+
+	fake_live_tell(ignore);
+	return err;
 }

@@ -23,6 +23,21 @@
 static char lines[LINES][256];
 static unsigned int nlines;
 
+static void drop_line(unsigned int i)
+{
+	nlines--;
+	memmove(lines[i], lines[i + 1], (nlines - i) * sizeof(lines[0]));
+}
+
+void fake_drop_lines(unsigned int ifindex)
+{
+	unsigned int i;
+
+	for (i = nlines; i--;)
+		if (fake_num(lines[i], "dev", 0) == ifindex)
+			drop_line(i);
+}
+
 const char *fake_line(unsigned int i)
 {
 	return i < nlines ? lines[i] : NULL;
@@ -43,12 +58,6 @@ static void add_line(const char *text)
 	if (nlines == LINES)
 		abort();
 	snprintf(lines[nlines++], sizeof(lines[0]), "%s", text);
-}
-
-static void drop_line(unsigned int i)
-{
-	nlines--;
-	memmove(lines[i], lines[i + 1], (nlines - i) * sizeof(lines[0]));
 }
 
 /* Whether two lines are IPv4 addresses of one subnet on one link. */
@@ -85,7 +94,8 @@ bool fake_is_second(const char *text)
 }
 
 /* What the kernel finds out by itself, or keeps as a memory of the request. */
-#define COMPUTED	(IFA_F_SECONDARY | IFA_F_NODAD | IFA_F_PERMANENT)
+#define COMPUTED	(IFA_F_SECONDARY | IFA_F_NODAD | IFA_F_PERMANENT | \
+			 IFA_F_DEPRECATED)
 
 /* As the kernel would tell it, in the order of fields that decoding gives. */
 static void add_as_told(const char *kind, const char *text)

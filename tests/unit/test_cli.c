@@ -42,11 +42,13 @@ static const struct {
 } wrong[] = {
 	{ "ipmpadm", "OBJECT is missing (see ipmpadm help)" },
 	{ "ipmpadm foo", "unknown word 'foo' (possible: show, monitor, group, "
-	  "member, address, check, boot, replay, save, help)" },
+	  "member, address, check, boot, replay, save, detach, attach, "
+	  "recover, help)" },
 	{ "ipmpadm -x show", "unknown option '-x' (see ipmpadm help)" },
 	{ "ipmpadm --foo show", "unknown option '--foo' (see ipmpadm help)" },
 	{ "ipmpadm sho", "unknown word 'sho' (possible: show, monitor, group, "
-	  "member, address, check, boot, replay, save, help)" },
+	  "member, address, check, boot, replay, save, detach, attach, "
+	  "recover, help)" },
 	{ "ipmpadm show -j", "show: unknown word '-j' (possible: group)" },
 	{ "ipmpadm show group", "show: NAME is missing after 'group'" },
 	{ "ipmpadm show group a group b", "show: 'group' is there twice" },
@@ -113,6 +115,16 @@ static const struct {
 	  "address set: 'home IF or none' is missing" },
 	{ "ipmpadm address set 192.0.2.1/24 group a home eth0",
 	  "address set: give '192.0.2.1/24' without its prefix length" },
+	{ "ipmpadm detach", "detach: DEV is missing" },
+	{ "ipmpadm detach -f", "detach: DEV is missing" },
+	{ "ipmpadm detach eth0 -x", "detach: unknown word '-x' (possible: DEV, "
+	  "-f, -c, --power-off)" },
+	{ "ipmpadm detach ''", "detach: unknown word '' (possible: DEV, -f, -c, "
+	  "--power-off)" },
+	{ "ipmpadm attach", "attach: DEV is missing" },
+	{ "ipmpadm attach eth0 eth1",
+	  "attach: nothing can follow here: 'eth1'" },
+	{ "ipmpadm recover all", "recover: nothing can follow here: 'all'" },
 	{ "ipmpadm address del 192.0.2.1",
 	  "address del: 'group NAME' is missing" },
 	{ "if_mpadm", "usage: if_mpadm -d IF | -r IF" },

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "lib/compiler.h"
 #include "lib/err.h"
 #include "lib/steps.h"
 
@@ -274,7 +275,7 @@ static void test_strange_record(void **state)
 	bool found;
 
 	(void)state;
-	for (i = 0; i < sizeof(strange) / sizeof(strange[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(strange); i++) {
 		write_record(strange[i]);
 		assert_int_equal(recover(&found), STATUS_FAILED);
 		assert_string_equal(traced(), "");
