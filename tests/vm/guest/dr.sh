@@ -18,7 +18,7 @@ file()
 dump()
 {
 	ipmpadm -j show | sed -E 's/"since":"[^"]*"//g; s/"(perm_mac|path)":"[^"]*"//g; s/"cast":(true|false)//g'
-	grep -H . /sys/class/net/{eth,ipmp}*/mtu
+	grep -H . /sys/class/net/*/mtu
 	ip -o addr show scope global | sed -E 's/^[0-9]+: //; s/valid_lft.*//; s/ +/ /g' | sort
 	{
 		ip route show

@@ -5,14 +5,14 @@
 # A test that wants it reads this file: . $LAB/flows.sh
 
 FLOWS_RATE=200
+FLOWS_LONGEST=300	# seconds
 FLOWS="in4 out4 in6 out6"
 
-# flows_begin ADDRESS4 ADDRESS6 SECONDS: for so long, between the peer and these
-# addresses of the host. Returns when packets flow.
+# flows_begin ADDRESS4 ADDRESS6: between the peer and these addresses of the host,
+# until flows_end. Returns when packets flow.
 flows_begin()
 {
-	local count=$(($3 * FLOWS_RATE * TIMESCALE_PERCENT / 100))
-	local common="--rate $FLOWS_RATE --count $count"
+	local common="--rate $FLOWS_RATE --count $((FLOWS_LONGEST * FLOWS_RATE))"
 
 	udpgap recv 5004 > /tmp/flow.in4 &
 	udpgap recv 5006 > /tmp/flow.in6 &
@@ -41,14 +41,15 @@ listen_all()
 	[ "$("$1" ss -Hlun 'sport = :5004 or sport = :5006' | wc -l)" -ge 2 ]
 }
 
-# flows_end: wait until all is sent and counted. What the test did must have
-# been done while they flowed.
+# flows_end: let them flow for as long as neighbours take to follow, and count.
 flows_end()
 {
 	local flow
 
+	nap 0.7
 	# shellcheck disable=SC2086 # words
 	kill -0 $SENDERS 2> /dev/null || fail "the flows had ended before the test was done with them"
+	pkill -f '^udpgap send'
 	for flow in $FLOWS; do
 		wait_for 40 test -s /tmp/flow.$flow
 		echo "$flow $(cat /tmp/flow.$flow.sent /tmp/flow.$flow | tr '\n' ' ')"

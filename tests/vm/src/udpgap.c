@@ -9,6 +9,7 @@
  * delay those after it, and prints how late the latest was: a machine that was
  * busy elsewhere explains a gap without a loss. With --steady it does not make up
  * for lost time: after a pause of the machine there is no burst of packets.
+ * SIGTERM ends it early, with all that belongs to the end.
  * The receiver prints a JSON object after the packet marked as the last one
  * (sent a few times), or after a silence, or on SIGTERM.
  * Times are CLOCK_MONOTONIC: both ends are in one machine.
@@ -134,7 +135,7 @@ static int do_send(const struct flow *flow)
 	}
 	packet.count = packet.number;
 	packet.last = 1;
-	for (int copy = 0; copy < LAST_COPIES && !stop; copy++) {
+	for (int copy = 0; copy < LAST_COPIES; copy++) {
 		sleep_until(now() + NSEC / 20);
 		sendto(fd, &packet, sizeof(packet), 0, to->ai_addr, to->ai_addrlen);
 	}

@@ -40,17 +40,17 @@ carrier_changes()
 	cat /sys/class/net/ipmp0/carrier_changes
 }
 
-# loses_nothing N M SECONDS COMMAND...: do this to eth<N>; eth<M> takes over.
+# loses_nothing N M COMMAND...: do this to eth<N>; eth<M> takes over.
 loses_nothing()
 {
-	local n=$1 m=$2 seconds=$3 changes
+	local n=$1 m=$2 changes
 
-	shift 3
+	shift 2
 	lead $n $m
 	changes=$(carrier_changes)
 	fdb_watch
 	watch
-	flows_begin $NET4.10 $NET6:10 $seconds
+	flows_begin $NET4.10 $NET6:10
 	"$@" $n
 	settles 3 address $NET4.10 member=eth$m
 	has address $NET6:10 member=eth$m
@@ -78,7 +78,7 @@ offline_online()
 t "nothing is lost when a member goes offline and online" test_offline
 test_offline()
 {
-	loses_nothing 0 2 3 offline_online
+	loses_nothing 0 2 offline_online
 	told event=member ifname=eth0 from=active to=offline reason=offline
 	told event=address address=$NET4.10 from=eth0 to=eth2 reason=offline
 	told event=member ifname=eth0 from=offline to=active
@@ -88,7 +88,7 @@ test_offline()
 t "nothing is lost when a member leaves" test_nomaster
 test_nomaster()
 {
-	loses_nothing 0 2 2 take_out
+	loses_nothing 0 2 take_out
 	told event=member ifname=eth0 change=del reason=left
 	told event=address address=$NET4.10 from=eth0 to=eth2 reason=left
 }
@@ -96,7 +96,7 @@ test_nomaster()
 t "nothing is lost when a member is set down" test_down
 test_down()
 {
-	loses_nothing 0 2 2 take_down
+	loses_nothing 0 2 take_down
 	told event=member ifname=eth0 from=active to=failed reason=admin-down
 	told event=address address=$NET6:10 from=eth0 to=eth2 reason=admin-down
 }
@@ -104,7 +104,7 @@ test_down()
 t "nothing is lost when a virtio NIC is removed through sysfs" test_remove_virtio
 test_remove_virtio()
 {
-	loses_nothing 0 2 2 nic_remove
+	loses_nothing 0 2 nic_remove
 	told event=member ifname=eth0 from=active to=failed reason=removed
 	told event=member ifname=eth0 to=missing reason=removed
 	told event=address address=$NET4.10 from=eth0 to=eth2 reason=removed
@@ -113,19 +113,19 @@ test_remove_virtio()
 t "nothing is lost when an e1000e is removed through sysfs" test_remove_e1000e
 test_remove_e1000e()
 {
-	loses_nothing 1 2 2 nic_remove
+	loses_nothing 1 2 nic_remove
 }
 
 t "nothing is lost when a vmxnet3 loses its driver" test_unbind
 test_unbind()
 {
-	loses_nothing 3 2 2 nic_unbind
+	loses_nothing 3 2 nic_unbind
 }
 
 t "nothing is lost when the hypervisor unplugs a NIC" test_unplug
 test_unplug()
 {
-	loses_nothing 0 2 9 nic_del
+	loses_nothing 0 2 nic_del
 }
 
 t "a pulled cable is noticed at once, and little is lost" test_cable
@@ -136,7 +136,7 @@ test_cable()
 	lead 0 2
 	changes=$(carrier_changes)
 	watch
-	flows_begin $NET4.10 $NET6:10 2
+	flows_begin $NET4.10 $NET6:10
 	cable 0 off
 	settles 3 address $NET4.10 member=eth2
 	flows_end

@@ -81,7 +81,7 @@ test_two()
 	local removals
 
 	group_of 0 2 3
-	flows_begin $NET4.10 $NET6:12 3
+	flows_begin $NET4.10 $NET6:12
 	nic_remove 0 &
 	removals=$!
 	nic_remove 2 &

@@ -20,7 +20,7 @@ test_planned()
 	test_addresses 0
 	ipmpadm address set $NET4.10 group ipmp0 home eth0
 	watch
-	flows_begin $NET4.10 $NET6:10 3
+	flows_begin $NET4.10 $NET6:10
 	says "$pci*can be removed" ipmpadm detach eth0
 	no_nic 0
 	not test -e "/sys/bus/pci/devices/$pci"
@@ -103,7 +103,7 @@ test_twin()
 	END
 	look
 	before=$(($(moves) + $(bound eth4 | wc -l) + $(bound eth5 | wc -l)))
-	flows_begin $NET4.14 $NET6:15 3
+	flows_begin $NET4.14 $NET6:15
 	ipmpadm detach eth5
 	slot_empty $TWIN
 	same "moves" "$before" "$(moves)"
@@ -192,7 +192,7 @@ test_middle()
 	ipmpadm address set $NET4.10 group ipmp0 home eth0
 	# shellcheck disable=SC2016
 	hook 10-fail '[ "$1" != preremove ] || exit 1'
-	flows_begin $NET4.10 $NET6:10 6
+	flows_begin $NET4.10 $NET6:10
 	restored ipmpadm detach eth0
 	flows_end
 	nothing_lost
@@ -290,7 +290,7 @@ test_fifty()
 	ipmpadm address set $NET4.10 group ipmp0 home eth0
 	dmesg -C
 	for ((round = 0; round < 50; round++)); do
-		((round % 10)) || flows_begin $NET4.10 $NET6:12 6
+		((round % 10)) || flows_begin $NET4.10 $NET6:12
 		ipmpadm detach eth0 > /dev/null
 		ipmpadm attach "$(nic_pci 0)" > /dev/null
 		active 0

@@ -122,7 +122,7 @@ test_corpus()
 
 	for dir in /lab/corpus/*/; do
 		# Two NICs claim one address there: the last one to come has it.
-		[[ $dir != */doubtful/ ]] || continue
+		case $dir in */doubtful/ | */errors/) continue ;; esac
 		corpus_case "$dir"
 		n=$((n + 1))
 	done
