@@ -13,6 +13,13 @@
 #include "removal.h"
 
 /*
+ * Longer than where RTNL is held: nobody waits for us but who removes the
+ * device, and neighbours may be busy. The first repetition of an announcement
+ * is well within it, too.
+ */
+#define IPMP_REMOVAL_DRAIN_MS	50
+
+/*
  * The PCI device that a NIC is a function of, or else whatever is above it.
  * Bridges further up are none: who unbinds their driver removes no NIC.
  */
@@ -85,7 +92,7 @@ static bool withdraw_all(struct device *bus_dev)
 static int bus_event(struct notifier_block *nb, unsigned long event, void *data)
 {
 	if (event == BUS_NOTIFY_UNBIND_DRIVER && withdraw_all(data))
-		msleep(IPMP_DRAIN_MS);
+		msleep(IPMP_REMOVAL_DRAIN_MS);
 	return NOTIFY_DONE;
 }
 
