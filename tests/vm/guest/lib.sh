@@ -3,7 +3,7 @@
 #
 # All that a test or a script in the guest may use.
 
-# Settings of this run: LAB_MODE, KERNEL, TOPOLOGY, NICS, SLOTS, ...
+# Settings of this run: LAB_MODE, KERNEL, TOPOLOGY, NICS, NIC, SLOTS, ...
 set -a
 # shellcheck source=/dev/null
 . /lab/settings

@@ -27,12 +27,21 @@ members()
 	done
 }
 
-# network_up: build the switch and the peers, once after boot.
+# network_up: all of it, once after boot.
 network_up()
+{
+	wait_for 60 all_named eth
+	switch_up
+	clean_prepare
+	ip -force -batch /run/lab.members.batch
+}
+
+# switch_up: the switch, the peers, and the way to the hypervisor.
+switch_up()
 {
 	local n
 
-	wait_for 60 all_named
+	wait_for 60 all_named p
 	modprobe -qa veth bridge
 	for n in sw $PEERS; do
 		ip netns add "$n"
@@ -42,19 +51,18 @@ network_up()
 	for n in 1 2; do
 		peer_batch $n | ip -n "$(peer_name $n)" -batch -
 	done
-	clean_prepare
-	ip -force -batch /run/lab.members.batch
+	wait_for 60 test -e $QMP_PORT
 	qmp_start
 	sysctl -qw kernel.hung_task_timeout_secs=$((30 * TIMESCALE_PERCENT / 100)) 2> /dev/null
 }
 
-# Every NIC has its name.
+# all_named eth|p: every such NIC has its name.
 all_named()
 {
 	local name
 
 	while read -r _ name _; do
-		[[ ! $name =~ ^(eth|p)[0-9]+$ ]] || [ -e "/sys/class/net/$name" ] || return
+		[[ ! $name =~ ^$1[0-9] ]] || [ -e "/sys/class/net/$name" ] || return
 	done < /lab/places
 }
 

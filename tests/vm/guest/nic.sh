@@ -44,10 +44,11 @@ cable()
 	esac
 }
 
-# has_nic N: there is a network interface eth<N>, named and ready.
+# has_nic N: there is a network interface eth<N>, named and ready. (In a scenario,
+# as everywhere below, net<N>.)
 has_nic()
 {
-	[ -e "/sys/class/net/eth$1/device" ]
+	[ -e "/sys/class/net/$NIC$1/device" ]
 }
 
 no_nic()

@@ -10,7 +10,8 @@ import subprocess
 import tempfile
 import time
 
-from . import cache, helpers, image, kernels, payload, qemu, rootfs, topology
+from . import cache, debian, helpers, image, kernels, payload, qemu, rootfs, systemd, testfile, \
+    topology
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TOP = HERE.parent.parent
@@ -27,13 +28,16 @@ NO_MSI_RULE = 'SUBSYSTEM=="pci", KERNEL=="{port}", ATTR{{msi_bus}}="0"\n'
 class Guest:
     """A guest made to the options of the command line."""
 
-    def __init__(self, name, options, mode, layout):
+    def __init__(self, name, options, mode, layout, persistent=False):
         self.kernel = kernels.get(name)
         self.options, self.mode, self.layout = options, mode, layout
         self.timescale = float(options.timescale or self.kernel.timescale)
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ipmp-lab."))
         self.console = self.directory / "console"
         self.console.touch()
+        self.systemd = options.systemd or persistent
+        self.root = self._copy_of_root() if persistent else None
+        self.past, self.stage = 0, testfile.Boot(0, ())
 
     def __enter__(self):
         return self
@@ -43,29 +47,41 @@ class Guest:
             shutil.copy(self.console, self.options.keep_log)
         shutil.rmtree(self.directory)
 
+    def _copy_of_root(self):
+        target = self.directory / "root"
+        debian.run("cp", "--sparse=always", str(rootfs.root_image()), str(target))
+        return target
+
+    def next_boot(self, stage):
+        """Get ready for a boot of a scenario: what has been said so far is past."""
+        self.stage, self.past = stage, self.console.stat().st_size
+        (self.directory / "status").unlink(missing_ok=True)
+
     def machine(self, fill):
         """The machine; FILL may add to its payload."""
         slots = topology.slots(self.layout, self.options.nics, self.options.models.split(","))
         machine = qemu.Machine(
             kernel=self.kernel.vmlinuz,
             initramfs=image.initramfs(self.kernel, self.directory / "initramfs"),
-            disks=[rootfs.root_image(), image.modules_image(self.kernel)],
+            disks=[self.root or rootfs.root_image(), image.modules_image(self.kernel)],
             directory=self.directory, slots=slots, memory=self.options.mem,
             cpus=self.options.cpus, icount=self.options.icount, append=self._append(),
-            extra=tuple(self.options.qemu))
+            extra=tuple(self.options.qemu), keep=bool(self.root),
+            empty=topology.slots_of(slots, self.stage.without))
         if any(slot.has("virtio-blk-pci") for slot in slots):
-            machine.store = image.small_disk(self.directory / "store")
+            machine.store = self.directory / "store"
+            image.small_disk(machine.store)
         machine.disks.append(self._payload(machine, fill))
         return machine
 
     def _append(self):
-        init = "lab.init=/lib/systemd/systemd" if self.options.systemd else ""
+        init = "lab.init=/lib/systemd/systemd systemd.show_status=no" if self.systemd else ""
         return f"{init} {self.options.append}".strip()
 
     def _payload(self, machine, fill):
         load = payload.Payload(self.directory / "payload.tar")
         load.settings(self._settings(machine))
-        hardware(load, machine)
+        self._hardware(load, machine)
         for name, binary in helpers.build().items():
             load.file(binary, f"lab/bin/{name}")
         self._under_test(load)
@@ -74,10 +90,26 @@ class Guest:
         fill(load)
         return load.close()
 
+    def _hardware(self, load, machine):
+        """Names of NICs that come back with the card; once, where the disk is kept."""
+        _describe(load, machine)
+        if self.stage.number > 1:
+            return
+        if self.systemd:
+            load.text("etc/udev/rules.d/90-lab.rules", _no_msi(machine))
+            systemd.add(load, machine)
+            return
+        load.text("etc/udev/rules.d/90-lab.rules", RULE + _no_msi(machine))
+        load.text("etc/systemd/network/10-lab.link", LINK)
+        # Rules that look up descriptions cost seconds on an emulated CPU.
+        load.text("etc/udev/rules.d/75-net-description.rules", "")
+
     def _settings(self, machine):
         size = shutil.get_terminal_size()
         return {"LAB_MODE": self.mode, "KERNEL": self.kernel.name,
                 "TOPOLOGY": self.layout, "NICS": machine.nics,
+                "NIC": "net" if self.systemd else "eth",
+                "BOOT": self.stage.number, "LAST_BOOT": int(self.stage.last),
                 "SLOTS": len(machine.slots), "TIMESCALE": self.timescale,
                 "TIMESCALE_PERCENT": int(self.timescale * 100),
                 "COLUMNS": size.columns, "LINES": size.lines,
@@ -87,6 +119,8 @@ class Guest:
         """The module and the tool, where they have been built."""
         module = pathlib.Path(self.options.module or TOP / "build" / self.kernel.name / "ipmp.ko")
         tool = pathlib.Path(self.options.tool or TOP / "tools/ipmpadm/ipmpadm")
+        if self.systemd and self.stage.number <= 1 and tool.exists():
+            systemd.add_tools(load)
         if self.options.module or module.exists():
             load.module(module, self.kernel)
             load.text("lab/module", module.stem)
@@ -96,16 +130,14 @@ class Guest:
     def boot(self, fill, line=None, timeout=None):
         """Boot, hand each line of the report to LINE, return QEMU's exit status.
 
-        Without LINE the report goes straight to our standard output. None when
-        the guest had to be ended because of its silence or its age.
+        To be called in our turn(). Without LINE the report goes straight to our
+        standard output. None when the guest had to be ended because of its silence
+        or its age.
         """
-        with turn():
-            return self._boot(self.machine(fill), line, timeout)
-
-    def _boot(self, machine, line, timeout):
+        machine = self.machine(fill)
         output = subprocess.PIPE if line else None
         # A standard input that ends would close the report for QEMU: an idle pipe.
-        with qemu.start(machine, f"file,path={self.console}", "stdio,signal=off",
+        with qemu.start(machine, f"file,path={self.console},append=on", "stdio,signal=off",
                         stdin=subprocess.PIPE, stdout=output) as process:
             try:
                 return follow(process, line, timeout, self.options.silence * self.timescale)
@@ -124,26 +156,21 @@ class Guest:
         return int(words[1]) if len(words) == 2 and words[0] == "exit" else None
 
     def log(self):
-        """The kernel's console log."""
-        return self.console.read_text(errors="replace")
+        """The kernel's console log of the last boot."""
+        return self.console.read_bytes()[self.past:].decode(errors="replace")
 
 
-def hardware(load, machine):
-    """Tell the guest what is where, and let udev name NICs by place.
-
-    So a name comes back with the card.
-    """
-    rules = RULE
+def _describe(load, machine):
+    """Tell the guest's scripts what is where."""
     for slot in machine.slots:
         load.text(f"lab/slots/{slot.number}", f"{slot.main}\n{topology.commands(slot)}")
-        if slot.has("e1000e"):
-            rules += NO_MSI_RULE.format(port=f"0000:00:{slot.port}")
     load.text("lab/places", "".join(f"{place} {name} {slot}\n" for place, name, slot
                                     in qemu.places(machine)))
-    load.text("etc/udev/rules.d/90-lab.rules", rules)
-    load.text("etc/systemd/network/10-lab.link", LINK)
-    # Rules that look up descriptions cost seconds on an emulated CPU.
-    load.text("etc/udev/rules.d/75-net-description.rules", "")
+
+
+def _no_msi(machine):
+    return "".join(NO_MSI_RULE.format(port=f"0000:00:{slot.port}")
+                   for slot in machine.slots if slot.has("e1000e"))
 
 
 @contextlib.contextmanager

@@ -32,10 +32,10 @@ def _mebibytes(directory):
 
 
 def small_disk(target):
-    """A disk with an empty ext4 file system, for a test to mount."""
-    debian.run(MKE2FS, "-q", "-t", "ext4", "-O", "^has_journal,^metadata_csum",
-               "-E", "root_owner=0:0", "-L", "store", str(target), "16M")
-    return target
+    """A disk with an empty ext4 file system for a test to mount, if there is none."""
+    if not target.exists():
+        debian.run(MKE2FS, "-q", "-t", "ext4", "-O", "^has_journal,^metadata_csum",
+                   "-E", "root_owner=0:0", "-L", "store", str(target), "16M")
 
 
 def initramfs(kernel, target):

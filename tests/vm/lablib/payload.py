@@ -30,6 +30,12 @@ class Payload:
         entry.size, entry.mode = len(content.encode()), mode
         self.tar.addfile(entry, io.BytesIO(content.encode()))
 
+    def link(self, name, target):
+        """Add a symbolic link."""
+        entry = tarfile.TarInfo(name)
+        entry.type, entry.linkname = tarfile.SYMTYPE, target
+        self.tar.addfile(entry)
+
     def file(self, source, name):
         """Add one file, as root's."""
         self.tar.add(source, name, filter=_as_root)

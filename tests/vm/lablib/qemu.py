@@ -38,6 +38,10 @@ class Machine:
     append: str = ""
     extra: tuple = ()
     store: pathlib.Path = None
+    # Whether the first disk keeps what is written to it.
+    keep: bool = False
+    # Slots without their card.
+    empty: tuple = ()
 
     @property
     def nics(self):
@@ -71,7 +75,9 @@ def _accel(machine):
 
 def _disks(machine):
     for index, path in enumerate(machine.disks):
-        yield from ("-drive", f"if=none,id=disk{index},file={path},format=raw,snapshot=on")
+        snapshot = "off" if machine.keep and index == 0 else "on"
+        yield from ("-drive",
+                    f"if=none,id=disk{index},file={path},format=raw,snapshot={snapshot}")
         yield from ("-device", f"virtio-blk-pci,drive=disk{index},serial=lab{index}")
     if machine.store:
         # Unlike a -drive it stays when its device is unplugged.
@@ -106,7 +112,8 @@ def _nics(machine):
                                f"mac={port_mac(index)},addr=0x{_port_address(index)},"
                                "multifunction=on,romfile=")
     for slot in machine.slots:
-        for device in (slot.root_port(), *slot.devices):
+        yield from ("-device", topology.option(slot.root_port()))
+        for device in slot.devices if slot.number not in machine.empty else ():
             yield from ("-device", topology.option(device))
 
 

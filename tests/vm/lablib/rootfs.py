@@ -16,6 +16,7 @@ SUITES = ["bookworm", "bookworm-updates", "bookworm-security"]
 MKE2FS = shutil.which("mke2fs", path="/usr/sbin:/sbin:/usr/bin:/bin") or "mke2fs"
 # Nobody needs the newest bash to test a NIC, but a year is too long.
 MAX_AGE = 90 * debian.DAY
+UNUSED = 7 * debian.DAY
 
 
 def root_image():
@@ -40,8 +41,10 @@ def _build_root(final):
                    "--dpkgopt=path-exclude=/usr/share/locale/*",
                    SUITES[0], str(archive), *debian.source_lines(SUITES))
         _image_of_tar(archive, scratch / "root.img", "2G")
+        # Another checkout may have another recipe.
         for old in final.parent.glob("*.img"):
-            old.unlink()
+            if cache.age(old) > UNUSED:
+                old.unlink()
         (scratch / "root.img").rename(final)
     shutil.rmtree(final.parent / "scratch")
 

@@ -4,8 +4,9 @@
 import io
 import pathlib
 import re
+import tempfile
 
-from . import klog, suite, tap
+from . import cache, klog, suite, tap, testfile
 
 FILES = pathlib.Path(__file__).resolve().parent.parent / "selftest"
 VERDICTS = {"passes": "ok", "starts clean": "ok", "fails in the middle": "not ok",
@@ -17,7 +18,8 @@ VERDICTS = {"passes": "ok", "starts clean": "ok", "fails in the middle": "not ok
 
 def run(options, writer):
     """Plant every kind of failure, and report on how it was met."""
-    for check in (_missing_plan, _missing_test, _early_end, _report_outside):
+    for check in (_missing_plan, _missing_test, _early_end, _report_outside,
+                  _scenario, _impossible):
         writer.result(check(), f"lab: {check.__doc__}")
     name = options.kernel
     output = _output(name, options, [FILES / "verdicts.sh"])
@@ -76,3 +78,29 @@ def _report_outside():
     """a kernel report outside of any test is found"""
     text = "lab: test 1 begins\nlab: test 1 ends\n[ 1.0] BUG: planted\n"
     return klog.reports(text) == [(0, "[ 1.0] BUG: planted")]
+
+
+def _file(*lines):
+    """A test file with these lines."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sh") as handle:
+        handle.write("\n".join(lines))
+        handle.flush()
+        return testfile.TestFile(handle.name)
+
+
+def _scenario():
+    """a scenario is booted as often as it says, and with the NICs that it says"""
+    boots = _file("topology dr", 'boot "all"', 't "a" a', 'boot "some" without 1 5').boots
+    return [(boot.number, boot.without, boot.last) for boot in boots] == \
+        [(1, (), False), (2, (1, 5), True)]
+
+
+def _impossible():
+    """a test file that wants what there is not is refused"""
+    for line in ("topology ring", 'boot "one" with 1', 'boot "none" without eth1'):
+        try:
+            _file(line)
+        except cache.LabError:
+            continue
+        return False
+    return True

@@ -11,11 +11,24 @@ CORPUS = TESTS.parent.parent / "corpus"
 
 def run(name, options, writer):
     """Run the tests on the kernel called NAME; results go to WRITER."""
-    paths = options.tests or sorted(TESTS.glob("*.sh"))
-    for layout, files in testfile.groups(paths, options.filter).items():
+    files = testfile.chosen(options.tests or sorted(TESTS.glob("*.sh")), options.filter)
+    for layout, group in testfile.groups(files).items():
         label = name if layout == "single" else f"{name} {layout}"
-        with guest.Guest(name, options, "tests", layout) as machine:
-            _boot(machine, label, files, options, writer)
+        with guest.Guest(name, options, "tests", layout) as machine, guest.turn():
+            _boot(machine, label, group, options, writer)
+    for file in files:
+        if file.boots:
+            _scenario(name, file, options, writer)
+
+
+def _scenario(name, file, options, writer):
+    """Boot a guest with systemd as often as FILE says, always with the same disk."""
+    with guest.Guest(name, options, "tests", file.topology, persistent=True) as machine, \
+            guest.turn():
+        for boot in file.boots:
+            machine.next_boot(boot)
+            if _boot(machine, f"{name} boot {boot.number}", [file], options, writer) is None:
+                break
 
 
 def _boot(machine, label, files, options, writer):
@@ -32,6 +45,7 @@ def _boot(machine, label, files, options, writer):
         writer.note("\n".join(["last lines of the console:", *klog.tail(machine.console)]))
     writer.result(not complaints, "; ".join([f"{label} all planned tests ran", *complaints]))
     check_log(label, machine.log(), judge, writer)
+    return code
 
 
 def check_log(label, log, judge, writer):
@@ -44,7 +58,8 @@ def check_log(label, log, judge, writer):
 
 def _add_tests(load, files, options):
     """Put the test files into the payload."""
-    load.text("lab/filter", options.filter or "")
+    # The tests of a scenario want each other.
+    load.text("lab/filter", "" if files[0].boots else options.filter or "")
     load.tree(CORPUS, "lab/corpus")
     for file in files:
         load.file(file.path, f"lab/tests/{file.path.name}")

@@ -2,15 +2,30 @@
 """What a test file says to the host: words at the beginning of a line.
 
 topology NAME   the cards in the guest's slots
+boot DESCRIPTION [without N...]
+                a scenario: the guest has systemd as init and keeps its disk; what
+                follows is done after this boot, without the cards of these NICs
+t DESCRIPTION FUNCTION [SECONDS]
+                a test
 """
 
+import dataclasses
 import pathlib
 import re
 import shlex
 
 from . import cache, topology
 
-WORD = re.compile(r"(topology|t) .*")
+WORD = re.compile(r"(topology|boot|t) .*")
+
+
+@dataclasses.dataclass
+class Boot:
+    """One boot of a scenario."""
+
+    number: int
+    without: tuple
+    last: bool = True
 
 
 class TestFile:
@@ -20,6 +35,7 @@ class TestFile:
         self.path = pathlib.Path(path)
         self.topology = "single"
         self.tests = []
+        self.boots = []
         for line in self.path.read_text().splitlines():
             if WORD.fullmatch(line):
                 word, *arguments = shlex.split(line)
@@ -30,6 +46,13 @@ class TestFile:
             raise cache.LabError(f"{self.path}: there is no topology {name}")
         self.topology = name
 
+    def _boot(self, _description, *words):
+        if words[:1] not in ((), ("without",)) or not all(map(str.isdigit, words[1:])):
+            raise cache.LabError(f"{self.path}: boot DESCRIPTION [without N...]")
+        if self.boots:
+            self.boots[-1].last = False
+        self.boots.append(Boot(len(self.boots) + 1, tuple(map(int, words[1:]))))
+
     def _t(self, description, function, *_):
         self.tests.append(f"{self.path.name}\t{function}\t{description}")
 
@@ -38,12 +61,14 @@ class TestFile:
         return not pattern or any(re.search(pattern, test) for test in self.tests)
 
 
-def groups(paths, pattern):
-    """{topology: [files]}: what can share a guest, without those that the filter leaves out.
-
-    When it leaves nothing at all, one group stays, to say so.
-    """
+def chosen(paths, pattern):
+    """The files, without those that the filter leaves nothing of; one at least, to say so."""
     files = [TestFile(path) for path in paths]
-    files = [file for file in files if file.matches(pattern)] or files[:1]
+    return [file for file in files if file.matches(pattern)] or files[:1]
+
+
+def groups(files):
+    """{topology: [files]}: those that can share a guest."""
+    files = [file for file in files if not file.boots]
     return {name: [file for file in files if file.topology == name]
             for name in dict.fromkeys(file.topology for file in files)}

@@ -21,6 +21,7 @@ import itertools
 import json
 
 NAMES = ("single", "dr")
+BRIDGES = ("pcie-root-port", "x3130-upstream", "xio3130-downstream")
 MODELS = ("virtio-net-pci", "e1000e", "virtio-net-pci", "vmxnet3")
 
 
@@ -77,9 +78,30 @@ def slots(name, nics, models):
     return found
 
 
+def addresses(found):
+    """{device: PCI address}, as the firmware numbers the buses: in order, depth first."""
+    buses, known = itertools.count(1), {}
+    where = {}
+    for slot in found:
+        for device in (slot.root_port(), *slot.devices):
+            bus = known.get(device.get("bus"), 0)
+            number, function = device["addr"].removeprefix("0x").split(".")
+            where[device["id"]] = f"0000:{bus:02x}:{int(number, 16):02x}.{function}"
+            if device["driver"] in BRIDGES:
+                known[device["id"]] = next(buses)
+    return where
+
+
 def members(found):
     """How many NICs the slots have."""
     return sum("netdev" in device for slot in found for device in slot.devices)
+
+
+def slots_of(found, nics):
+    """The numbers of the slots where these NICs are."""
+    names = {f"eth{index}" for index in nics}
+    return tuple(slot.number for slot in found
+                 if names & {device["id"] for device in slot.devices})
 
 
 def _nic(index, model, bus, addr="0.0", **more):
