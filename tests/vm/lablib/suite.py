@@ -11,7 +11,7 @@ CORPUS = TESTS.parent.parent / "corpus"
 
 def run(name, options, writer):
     """Run the tests on the kernel called NAME; results go to WRITER."""
-    files = testfile.chosen(options.tests or sorted(TESTS.glob("*.sh")), options.filter)
+    files = testfile.chosen(options.tests or sorted(TESTS.glob("*.sh")), name, options.filter)
     for layout, group in testfile.groups(files).items():
         label = name if layout == "single" else f"{name} {layout}"
         with guest.Guest(name, options, "tests", layout) as machine, guest.turn():

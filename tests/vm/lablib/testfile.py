@@ -2,6 +2,7 @@
 """What a test file says to the host: words at the beginning of a line.
 
 topology NAME   the cards in the guest's slots
+kernels NAME... for these alone: what is tested is user space
 boot DESCRIPTION [without N...]
                 a scenario: the guest has systemd as init and keeps its disk; what
                 follows is done after this boot, without the cards of these NICs
@@ -16,7 +17,7 @@ import shlex
 
 from . import cache, topology
 
-WORD = re.compile(r"(topology|boot|t) .*")
+WORD = re.compile(r"(topology|kernels|boot|t) .*")
 
 
 @dataclasses.dataclass
@@ -34,6 +35,7 @@ class TestFile:
     def __init__(self, path):
         self.path = pathlib.Path(path)
         self.topology = "single"
+        self.kernels = []
         self.tests = []
         self.boots = []
         for line in self.path.read_text().splitlines():
@@ -46,6 +48,9 @@ class TestFile:
             raise cache.LabError(f"{self.path}: there is no topology {name}")
         self.topology = name
 
+    def _kernels(self, *names):
+        self.kernels = names
+
     def _boot(self, _description, *words):
         if words[:1] not in ((), ("without",)) or not all(map(str.isdigit, words[1:])):
             raise cache.LabError(f"{self.path}: boot DESCRIPTION [without N...]")
@@ -56,15 +61,16 @@ class TestFile:
     def _t(self, description, function, *_):
         self.tests.append(f"{self.path.name}\t{function}\t{description}")
 
-    def matches(self, pattern):
-        """Does the filter leave any of its tests?"""
-        return not pattern or any(re.search(pattern, test) for test in self.tests)
+    def matches(self, kernel, pattern):
+        """Is it for this kernel, and does the filter leave any of its tests?"""
+        return (not self.kernels or kernel in self.kernels) and \
+            (not pattern or any(re.search(pattern, test) for test in self.tests))
 
 
-def chosen(paths, pattern):
-    """The files, without those that the filter leaves nothing of; one at least, to say so."""
+def chosen(paths, kernel, pattern):
+    """The files for a kernel that the filter leaves something of; one at least, to say so."""
     files = [TestFile(path) for path in paths]
-    return [file for file in files if file.matches(pattern)] or files[:1]
+    return [file for file in files if file.matches(kernel, pattern)] or files[:1]
 
 
 def groups(files):

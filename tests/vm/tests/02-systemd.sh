@@ -3,6 +3,8 @@
 #
 # The lab itself: a host with systemd as init, booted several times.
 
+kernels 6.1
+
 # logged UNIT TEXT: the journal of this boot has it.
 logged()
 {

@@ -4,6 +4,7 @@
 # Cards come back: configured from their files, and given back what is theirs.
 
 topology dr
+kernels 6.1 debug
 
 # shellcheck source=tests/vm/guest/dr.sh
 . $LAB/dr.sh

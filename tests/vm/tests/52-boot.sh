@@ -4,6 +4,7 @@
 # What boot makes of files, with all NICs there and with some missing.
 
 topology dr
+kernels 6.1 debug
 
 # shellcheck source=tests/vm/guest/dr.sh
 . $LAB/dr.sh
