@@ -14,7 +14,7 @@ import pathlib
 import socket
 import subprocess
 
-from . import cache, topology
+from . import topology
 
 CHANNELS = ("report", "status")
 # tsc=reliable: else the clock is the HPET, whose every reading leaves the guest.
@@ -149,8 +149,6 @@ def _free_udp_ports(count):
 
 
 def start(machine, console, report, **keywords):
-    """Start QEMU."""
-    try:
-        return subprocess.Popen(command(machine, console, report), **keywords)
-    except FileNotFoundError as error:
-        raise cache.LabError("please install: apt-get install qemu-system-x86") from error
+    """Start QEMU. It goes when we go, however that is."""
+    with_us = ["setpriv", "--pdeathsig", "KILL"]
+    return subprocess.Popen(with_us + command(machine, console, report), **keywords)

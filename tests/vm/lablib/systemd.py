@@ -44,4 +44,6 @@ def add_tools(load):
     with tempfile.TemporaryDirectory() as scratch:
         debian.run("make", "-s", "-C", str(TOP), "tools_install", f"DESTDIR={scratch}",
                    "PREFIX=/usr")
-        load.tree(scratch, ".")
+        # Not the directory itself, which nobody else may enter.
+        for path in pathlib.Path(scratch).iterdir():
+            load.tree(path, path.name)
