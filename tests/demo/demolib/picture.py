@@ -10,7 +10,8 @@
     ┌─────────┴─────────────────────╨─────────┐
     │                 switch                  │
 
-On a terminal too small for it, a line for each NIC.
+Below are the traffic, what the command of the step printed, and the newest changes.
+On a terminal too small for all but those, a line for each NIC.
 """
 
 from . import canvas
@@ -19,7 +20,7 @@ WIDEST = 100
 # The smallest box in which a state with its reason can be read.
 BOX = 21
 ROWS = 3                        # data addresses in a box
-FULL = 22                       # lines of the picture without the log
+FULL = 22                       # lines of the picture without what is said and the log
 MARKS = {"active": ("●", "good"), "inactive": ("○", "dim"), "offline": ("○", "warn"),
          "failed": ("✗", "bad"), "missing": ("✗", "bad")}
 GROUP_STYLES = {"ok": "good", "degraded": "warn", "failed": "bad"}
@@ -30,13 +31,19 @@ def draw(story, width, height):
     """The picture as a canvas of at most that size."""
     width = min(width, WIDEST)
     names = sorted(set(story.drivers) | set(story.group.objects["member"]))
-    large = names and (width - 2) // len(names) - 1 >= BOX and height >= FULL
+    large = names and (width - 2) // len(names) - 1 >= BOX and height >= full(story)
     paper = canvas.Canvas(width, height)
     _head(paper, story)
     y = _boxes(paper, story, names, 6) if large else _list(paper, story, names, 6)
     y = _traffic(paper, story, y + 1)
-    _log(paper, story, y + 1)
+    y = _said(paper, story, y + 1)
+    _log(paper, story, y)
     return paper
+
+
+def full(story):
+    """Lines of the picture without the log."""
+    return FULL + (len(story.step().said) if story.step() else 0)
 
 
 def _head(paper, story):
@@ -94,7 +101,7 @@ def _nic(paper, story, name, frame):
     paper.put(x + 2, y + 1, f"{mark} {state}"[:width - 3], style)
     for row, address in enumerate(story.group.held_by(name)[:ROWS], y + 2):
         carried = address == story.address
-        text = f"{address} ◀" if carried and story.traffic.samples else address
+        text = f"{address} ◀" if carried and story.traffic.going() else address
         paper.put(x + 2, row, text[:width - 3], "good" if carried else "")
 
 
@@ -106,7 +113,7 @@ def _cable(paper, story, name, x, y):
         line, foot = " ", "─"
     elif member and member["link"] == "down":
         line, style = "╳", "bad"
-    elif story.group.holder(story.address) == name and story.traffic.samples:
+    elif story.group.holder(story.address) == name and story.traffic.going():
         line, style, foot = "║", "good", "╨"
         paper.put(x + 2, y, f"{story.traffic.rate() / 1e6:.1f} MB/s", style)
     if line != " ":
@@ -123,7 +130,7 @@ def _switch(paper, y, width):
 
 
 def _peer(paper, story, x, y):
-    flows = bool(story.traffic.samples)
+    flows = story.traffic.going()
     paper.put(x, y, "╥" if flows else "┬")
     paper.put(x, y + 1, "║" if flows else "│", "good" if flows else "")
     paper.put(x + 2, y + 1, f"peer, sends to {story.address}" if flows else "peer")
@@ -147,6 +154,10 @@ def _traffic(paper, story, y):
     traffic, step = story.traffic, story.step()
     if not traffic.samples:
         return y
+    if traffic.complete():
+        paper.put(1, y, f"the transfer has ended: {traffic.bytes / 1e6:.1f} MB, each byte "
+                        "checked and in order", "bold")
+        return y + 1
     x = paper.put(1, y, f"{traffic.rate() / 1e6:4.1f} MB/s ", "bold")
     total = f" {traffic.bytes / 1e6:.1f} MB"
     paper.put(x, y, _bars(traffic.rates(paper.width - 2 - x - len(total))), "good")
@@ -164,8 +175,17 @@ def _bars(rates):
                    for rate in rates)
 
 
+def _said(paper, story, y):
+    """What the command of this step printed; the line after it."""
+    said = story.step().said if story.step() else []
+    for row, text in enumerate(said, y):
+        paper.put(1, row, text, "warn")
+    return y + len(said) + bool(said)
+
+
 def _log(paper, story, y):
     """The newest changes, as far as there is room."""
     room = paper.height - y
-    for row, (seconds, text) in enumerate(story.log[-room:] if room > 0 else [], y):
-        paper.put(paper.put(1, row, f"{clock(seconds)} ", "dim"), row, text, "dim")
+    lines = [line for line in story.log if not line.said]
+    for row, line in enumerate(lines[-room:] if room > 0 else [], y):
+        paper.put(paper.put(1, row, f"{clock(line.seconds)} ", "dim"), row, line.text, "dim")

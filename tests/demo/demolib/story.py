@@ -8,10 +8,20 @@ what `ipmpadm -j monitor` told must have led to the same.
 import dataclasses
 import json
 import time
+import typing
 
 from . import group, traffic
 
 OF_TRAFFIC = ("flow", "broken", "received", "sent")
+OF_STEPS = ("story", "step", "said", "seen", "flowing", "answered", "packets", "failed", "end")
+
+
+class Line(typing.NamedTuple):
+    """A line of the log."""
+
+    seconds: float
+    text: str
+    said: bool                  # by a command; the picture has a place of its own for it
 
 
 @dataclasses.dataclass
@@ -25,12 +35,15 @@ class Step:
     t: int
     before: str = ""            # member that held the data address, and after it
     after: str = ""
+    said: list = dataclasses.field(default_factory=list)    # what its command printed
     seen: dict = None           # what `show` said
     told: dict = None           # what `monitor` said by the end
     bytes_seen: int = 0         # received when it was seen, and at the end
     bytes_end: int = 0
     flowing: int = 0            # when it was seen that traffic went on
     stall: float = 0.0          # the longest until then
+    answered: bool = False      # without a transfer: the peer was answered
+    packets: tuple = None       # numbered packets beside it: how many, how many lost
     ended: bool = False
     broken: str = ""            # how the transfer broke in this step
 
@@ -48,8 +61,10 @@ class Step:
             return "did not come to its end"
         if self.told != self.seen:
             return f"`ipmpadm -j monitor` told {self.told}, `show` {self.seen}"
-        if self.name != "group" and not self.flowed():
+        if not self.flowed() and not self.answered:
             return "no traffic after it"
+        if self.packets and self.packets[1]:
+            return f"{self.packets[1]} UDP packets were lost"
         return None
 
 
@@ -61,7 +76,7 @@ class Story:
         self.plan, self.address, self.drivers = [], None, {}
         self.steps = []
         self.group, self.traffic = group.Group(), traffic.Traffic()
-        self.log = []           # (seconds, text)
+        self.log = []           # of Line
         self.notes = []         # lines that are no records
         self.failures = []      # (step, text)
         self.ended = False
@@ -80,7 +95,7 @@ class Story:
             return
         if event in OF_TRAFFIC:
             self._traffic(record)
-        elif event in ("story", "step", "seen", "flowing", "failed", "end"):
+        elif event in OF_STEPS:
             getattr(self, f"_{event}")(record)
         else:
             change = self.group.take(record)
@@ -91,8 +106,8 @@ class Story:
         """The step being played, or None."""
         return self.steps[-1] if self.steps else None
 
-    def _say(self, text):
-        self.log.append((self.elapsed(), text))
+    def _say(self, text, said=False):
+        self.log.append(Line(self.elapsed(), text, said))
 
     def _story(self, record):
         self.begun = time.monotonic()
@@ -105,6 +120,10 @@ class Story:
                                before=self.group.holder(self.address) or ""))
         self._say(f"step {len(self.steps)} of {len(self.plan)}: {record['title']}")
 
+    def _said(self, record):
+        self.step().said.append(record["text"])
+        self._say(f"    {record['text']}", said=True)
+
     def _seen(self, record):
         step = self.step()
         step.seen = {key: record[key] for key in ("member", "state", "holder")}
@@ -112,6 +131,13 @@ class Story:
 
     def _flowing(self, record):
         self.step().flowing = record["t"]
+
+    def _answered(self, _record):
+        self.step().answered = True
+
+    def _packets(self, record):
+        self.step().packets = int(record["count"]), int(record["lost"])
+        self._say("{0[0]:,} numbered UDP packets, {0[1]:,} lost".format(self.step().packets))
 
     def _failed(self, record):
         name = self.step().name if self.step() else "start"

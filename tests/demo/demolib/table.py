@@ -22,10 +22,8 @@ def _row(story, step):
         place = f"{step.before} → {step.after or 'none'}"
     if step.complaint():
         alive = "FAILED"
-    elif step.name == "group":
-        alive = "-"
     else:
-        alive = "alive, 0 lost"
+        alive = "alive, 0 lost" if step.flowed() else "peer is answered"
     state = step.seen["state"] if step.seen else "not as expected"
     return (step.short, f"{step.stall:5.0f} ms" if step.stall else "-", place, state, alive)
 
@@ -36,6 +34,10 @@ def _sums(story):
         yield f"One TCP connection from the peer to {story.address}: {traffic.sent:,} bytes sent,"
         yield f"{traffic.received:,} received, each checked and in order; " \
               f"{traffic.retransmitted} segments sent twice."
+        for step in story.steps:
+            if step.packets:
+                yield f"{step.short}: beside it {step.packets[0]:,} numbered UDP packets, both " \
+                      f"ways, IPv4 and IPv6; {step.packets[1]:,} lost."
         yield ""
         yield "Longest stall: from the step until bytes had arrived again after it. These CPUs"
         yield f"are emulated; over the whole story {traffic.longest:.0f} ms was the longest, also " \

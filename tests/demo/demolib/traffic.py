@@ -33,6 +33,10 @@ class Traffic:
         elif event == "sent":
             self.sent, self.retransmitted = record["bytes"], record["retransmitted"]
 
+    def going(self):
+        """Is it under way?"""
+        return bool(self.samples) and self.received is None and not self.broken
+
     def rate(self):
         """Bytes a second now."""
         recent = list(self.samples)[-NOW - 1:]

@@ -60,8 +60,8 @@ class Plain:
 
     def show(self, story):
         """Print what is new."""
-        for seconds, text in story.log[self.told:]:
-            print(f"[{picture.clock(seconds)}] {text}", flush=True)
+        for line in story.log[self.told:]:
+            print(f"[{picture.clock(line.seconds)}] {line.text}", flush=True)
         self.told = len(story.log)
 
 

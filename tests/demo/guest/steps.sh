@@ -5,8 +5,10 @@
 # by `ipmpadm -j show` that it came out. What it tells:
 #
 #   step	name, title (what happens), short (the same in the table), command
+#   said	text: a line that a command printed
 #   seen	member and its state, address and the member that holds it
 #   flowing	after that, bytes have arrived
+#   answered	without a transfer: the address has answered the peer
 
 GROUP=production
 CARD=eth0
@@ -18,6 +20,19 @@ HOLD=4
 step()
 {
 	tell step name "$1" title "$2" short "$3" command "${4-}"
+}
+
+# runs STATUS COMMAND...: it must end with that status. What it says is told, and
+# in SAID.
+runs()
+{
+	local line status=0
+
+	SAID=$("${@:2}" 2>&1) || status=$?
+	while IFS= read -r line; do
+		[ -z "$line" ] || tell said text "$line"
+	done <<< "$SAID"
+	[ $status = "$1" ] || broke "${*:2}: ended with status $status, not $1"
 }
 
 # seen STATE home|away: wait until the card is in that state, and the data address
@@ -38,6 +53,15 @@ then_flows()
 	nap $HOLD
 }
 
+# then_answers STATE home|away: the same where no transfer is going on.
+then_answers()
+{
+	seen "$@"
+	wait_for 20 peer ping -q -n -c 1 -W 1 "$DATA" || broke "$DATA does not answer"
+	tell answered
+	nap $HOLD
+}
+
 came_out()
 {
 	shows member $CARD state="$1" && has address "$DATA" || return
@@ -51,22 +75,27 @@ came_out()
 	return 1
 }
 
-step_group()
+# The files of the Solaris guide: for each NIC a data and a test address.
+write_files()
 {
 	local n
 
-	step group "three NICs become one group with four data addresses" \
-		"a group of three NICs" "ipmpadm group add $GROUP; ipmpadm member add eth0 group ..."
-	ipmpadm group add $GROUP
 	for n in 0 1 2; do
-		ipmpadm member add eth$n group $GROUP
+		printf '%s\n' "$NET4.1$n/24 broadcast + group $GROUP up" \
+			"addif $NET4.2$n/24 broadcast + deprecated -failover up" \
+			> /etc/hostname.eth$n
 	done
-	ipmpadm address add "$DATA/24" group $GROUP home $CARD
-	ipmpadm address add "$NET6:10/64" group $GROUP home $CARD
-	ipmpadm address add "$NET4.11/24" group $GROUP home eth1
-	ipmpadm address add "$NET4.12/24" group $GROUP home eth2
-	seen active home
-	nap $HOLD
+	echo "addif $NET6:10/64 up" > /etc/hostname6.$CARD
+}
+
+step_group()
+{
+	step group "three NICs become one group, as their files say" \
+		"a group of three NICs" "cat /etc/hostname.$CARD; ipmpadm boot"
+	write_files
+	runs 0 cat /etc/hostname.$CARD
+	runs 0 ipmpadm boot
+	then_answers active home
 }
 
 step_transfer()
@@ -104,18 +133,12 @@ step_remove()
 	then_flows missing away
 }
 
-step_rescan()
+step_return()
 {
-	step rescan "PCI finds the card again; the group still misses it" \
-		"card found again" "echo 1 > $(root_port ${CARD#eth})/rescan"
+	step return "PCI finds the card again; its file is applied, as udev has it done" \
+		"card found again" \
+		"echo 1 > $(root_port ${CARD#eth})/rescan; ipmpadm replay $CARD"
 	nic_rescan ${CARD#eth}
-	then_flows missing away
-}
-
-step_join()
-{
-	step join "$CARD joins again and takes its place" "$CARD joined again" \
-		"ipmpadm member add $CARD group $GROUP"
-	ipmpadm member add $CARD group $GROUP
+	runs 0 ipmpadm replay $CARD
 	then_flows active home
 }
