@@ -19,8 +19,8 @@ from . import canvas
 WIDEST = 100
 # The smallest box in which a state with its reason can be read.
 BOX = 21
-ROWS = 3                        # data addresses in a box
-FULL = 22                       # lines of the picture without what is said and the log
+ROWS = 4                        # data addresses in a box
+FULL = 23                       # lines of the picture without what is said and the log
 MARKS = {"active": ("●", "good"), "inactive": ("○", "dim"), "offline": ("○", "warn"),
          "failed": ("✗", "bad"), "missing": ("✗", "bad")}
 GROUP_STYLES = {"ok": "good", "degraded": "warn", "failed": "bad"}
