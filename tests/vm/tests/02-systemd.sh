@@ -20,6 +20,8 @@ test_up()
 	same "failed units" "" "$(systemctl --failed --plain --no-legend)"
 	systemctl is-active multi-user.target
 	not systemctl is-active systemd-networkd
+	same "mode of /, unpacked over" 755 "$(stat -c %a /)"
+	[ ! -e /usr/sbin/ipmpadm ] || same "tool" ipmpadm "$(readlink /usr/sbin/if_mpadm)"
 }
 
 t "NICs have the names of their places, given by udev" test_names
