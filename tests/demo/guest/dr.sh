@@ -84,19 +84,26 @@ step_attach()
 }
 
 # Not a boot of the machine, but what its boot would do: nothing is configured, the
-# card is not there, and the files are.
+# card is not there, and the files are. With two NICs there is one place to go to.
 step_boot()
 {
 	local moved="moving addresses from failed IPv4 interfaces: $CARD (moved to eth1)"
 
 	transfer_stop
-	step boot "a boot without the card $CARD: its addresses are on another one" \
+	step boot "a boot with files for two NICs, and the card $CARD is not there" \
 		"boot without the card" "ipmpadm boot wait 0"
-	ip link del ipmp0
-	ip addr flush dev eth1 scope global
-	ip addr flush dev eth2 scope global
+	unconfigure
 	nic_remove ${CARD#eth}
 	runs 0 ipmpadm boot wait 0
 	[[ $'\n'$SAID$'\n' == *$'\n'"$moved"$'\n'* ]] || broke "it does not say: $moved"
 	then_answers missing away
+}
+
+unconfigure()
+{
+	ip link del ipmp0
+	ip addr flush dev eth1 scope global
+	ip addr flush dev eth2 scope global
+	rm /etc/hostname.eth2
+	ip link set eth2 down
 }
