@@ -19,7 +19,7 @@ dump()
 {
 	ipmpadm -j show | sed -E 's/"since":"[^"]*"//g; s/"(perm_mac|path)":"[^"]*"//g; s/"cast":(true|false)//g'
 	grep -H . /sys/class/net/*/mtu
-	ip -o addr show scope global | sed -E 's/^[0-9]+: //; s/valid_lft.*//; s/ +/ /g' | sort
+	ip -o addr show scope global | sed -E 's/^[0-9]+: //; s/valid_lft.*//; s/ tentative//; s/ +/ /g' | sort
 	{
 		ip route show
 		ip -6 route show | sed -E '/^(fe80|ff00|multicast)/d; s/expires [^ ]*//'
