@@ -163,5 +163,5 @@ test_vlan_fast()
 	cable 2 off
 	settles 3 member eth2.100 state=failed
 	now_ms
-	at_most "ms until it was noticed" $((600 * TIMESCALE_PERCENT / 100)) $((NOW_MS - pulled))
+	at_most "ms until it was noticed" $((750 * TIMESCALE_PERCENT / 100)) $((NOW_MS - pulled))
 }

@@ -122,8 +122,12 @@ test_corpus()
 	local dir n=0
 
 	for dir in /lab/corpus/*/; do
+		case $dir in
 		# Two NICs claim one address there: the last one to come has it.
-		case $dir in */doubtful/ | */errors/) continue ;; esac
+		*/doubtful/ | */errors/) continue ;;
+		# With failback off who comes late waits.
+		*/group-file-options/) continue ;;
+		esac
 		corpus_case "$dir"
 		n=$((n + 1))
 	done
