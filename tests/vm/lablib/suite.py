@@ -6,7 +6,6 @@ import pathlib
 from . import guest, klog, tap, testfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
-CORPUS = TESTS.parent.parent / "corpus"
 
 
 def run(name, options, writer):
@@ -60,6 +59,5 @@ def _add_tests(load, files, options):
     """Put the test files into the payload."""
     # The tests of a scenario want each other.
     load.text("lab/filter", "" if files[0].boots else options.filter or "")
-    load.tree(CORPUS, "lab/corpus")
     for file in files:
         load.file(file.path, f"lab/tests/{file.path.name}")
