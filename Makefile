@@ -48,6 +48,9 @@ check-debug: deps
 check-kernels: deps
 	tests/check 7
 
+check-long: deps
+	tests/check long
+
 fuzz:
 	@tests/fuzz/deps
 	$(MAKE) -C tests/fuzz
@@ -78,6 +81,7 @@ help:
 	@echo 'make check            all tests that should pass before every commit'
 	@echo 'make check-debug      the guest tests on a kernel with KASAN and lockdep'
 	@echo 'make check-kernels    the guest tests on the newest kernel'
+	@echo 'make check-long       the guest tests that take too long for every commit'
 	@echo 'make fuzz             a million inputs for the reader of hostname files'
 	@echo 'make bench            figures, side by side with bonding'
 	@echo 'make demo             see it live in a virtual machine'
@@ -88,4 +92,4 @@ help:
 	@echo 'V=1  show commands    W=1  more warnings    C=2  run sparse'
 
 .PHONY: all modules modules_install tools tools_install install check \
-	check-debug check-kernels fuzz demo bench deps clean help
+	check-debug check-kernels check-long fuzz demo bench deps clean help

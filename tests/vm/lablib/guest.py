@@ -17,6 +17,8 @@ HERE = pathlib.Path(__file__).resolve().parent.parent
 TOP = HERE.parent.parent
 
 BOOT_PATIENCE = 180
+# Beside another guest everything may take so many times as long.
+SHARED = 2
 # A NIC keeps the kernel's name until our own rule gives it that of its place.
 LINK = "[Match]\nOriginalName=*\n[Link]\nNamePolicy=keep\nMACAddressPolicy=none\n"
 RULE = 'SUBSYSTEM=="net", ACTION=="add", DEVPATH=="/devices/pci*", ' \
@@ -28,10 +30,12 @@ NO_MSI_RULE = 'SUBSYSTEM=="pci", KERNEL=="{port}", ATTR{{msi_bus}}="0"\n'
 class Guest:
     """A guest made to the options of the command line."""
 
-    def __init__(self, name, options, mode, layout, persistent=False):
+    def __init__(self, name, options, mode, layout, persistent=False, alone=True):
         self.kernel = kernels.get(name)
         self.options, self.mode, self.layout = options, mode, layout
-        self.timescale = float(options.timescale or self.kernel.timescale)
+        self.timescale = float(options.timescale or self.kernel.timescale) * \
+            (1 if alone else min(guests(), SHARED))
+        self.alone = alone
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ipmp-lab."))
         self.console = self.directory / "console"
         self.console.touch()
@@ -52,9 +56,13 @@ class Guest:
         debian.run("cp", "--sparse=always", str(rootfs.root_image()), str(target))
         return target
 
-    def next_boot(self, stage):
-        """Get ready for a boot of a scenario: what has been said so far is past."""
-        self.stage, self.past = stage, self.console.stat().st_size
+    def turn(self):
+        """Wait for our turn on this machine."""
+        return turn(self.alone)
+
+    def next_boot(self, stage=None):
+        """Get ready for one more boot, of a scenario or the same: what has been said is past."""
+        self.stage, self.past = stage or self.stage, self.console.stat().st_size
         (self.directory / "status").unlink(missing_ok=True)
 
     def machine(self, fill):
@@ -130,7 +138,7 @@ class Guest:
     def boot(self, fill, line=None, timeout=None):
         """Boot, hand each line of the report to LINE, return QEMU's exit status.
 
-        To be called in our turn(). Without LINE the report goes straight to our
+        To be called in our turn. Without LINE the report goes straight to our
         standard output. None when the guest had to be ended because of its silence
         or its age.
         """
@@ -173,23 +181,34 @@ def _no_msi(machine):
                    for slot in machine.slots if slot.has("e1000e"))
 
 
-@contextlib.contextmanager
-def turn():
-    """Wait for our turn: guests that share a CPU only make each other's time run out.
+def guests():
+    """How many guests may share this machine."""
+    return int(os.environ.get("IPMP_GUESTS") or os.cpu_count())
 
-    First come, first served. IPMP_GUESTS says how many may run at a time, when
-    the default is wrong.
+
+@contextlib.contextmanager
+def turn(alone=True):
+    """Wait for our turn, first come, first served.
+
+    A guest that is ALONE has the machine to itself: what it measures is not to
+    tell of another guest. Others share it, one a CPU; IPMP_GUESTS says how many,
+    when that is wrong.
     """
-    places = int(os.environ.get("IPMP_GUESTS") or max(1, os.cpu_count() // 2))
-    told = False
+    missing = list(range(guests()))
+    enough = 0 if alone else len(missing) - 1
     with contextlib.ExitStack() as stack:
         with cache.lock("queue"):
-            while not any(cache.try_lock(f"guest{place}", stack) for place in range(places)):
-                if not told:
-                    cache.say("waiting for another guest on this machine to end")
-                told = True
+            while len(missing := _take(missing, enough, stack)) > enough:
                 time.sleep(1)
         yield
+
+
+def _take(places, enough, stack):
+    """Take free ones of PLACES until only ENOUGH are left; those that are left."""
+    for place in list(places):
+        if len(places) > enough and cache.try_lock(f"guest{place}", stack):
+            places.remove(place)
+    return places
 
 
 def follow(process, line, timeout, silence):

@@ -2,39 +2,63 @@
 """All tests of one run, in as few guests as can be, and the verdict on each guest."""
 
 import pathlib
+import signal
 
 from . import guest, klog, tap, testfile
 
+# How QEMU's exit status tells an assertion of its own, or worse.
+CRASHES = (-signal.SIGABRT, -signal.SIGSEGV)
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
+CORPUS = TESTS.parent.parent / "corpus"
 
 
 def run(name, options, writer):
     """Run the tests on the kernel called NAME; results go to WRITER."""
-    files = testfile.chosen(options.tests or sorted(TESTS.glob("*.sh")), name, options.filter)
-    for layout, group in testfile.groups(files).items():
+    files = [testfile.TestFile(path) for path in options.tests] or \
+        testfile.of_lane(TESTS, options.long)
+    files = testfile.chosen(files, name, options.filter)
+    for (layout, alone), group in testfile.groups(files).items():
         label = name if layout == "single" else f"{name} {layout}"
-        with guest.Guest(name, options, "tests", layout) as machine, guest.turn():
-            _boot(machine, label, group, options, writer)
+        with guest.Guest(name, options, "tests", layout, alone=alone) as machine, machine.turn():
+            _steady_boot(machine, label, group, options, writer)
     for file in files:
         if file.boots:
             _scenario(name, file, options, writer)
 
 
+def _steady_boot(machine, label, files, options, writer):
+    """Boot; once more when QEMU itself has crashed, which tells nothing of what is tested."""
+    code = _boot(machine, label, files, options, writer, forgiven=CRASHES)
+    if code in CRASHES:
+        machine.next_boot()
+        _boot(machine, label, files, options, writer)
+
+
 def _scenario(name, file, options, writer):
     """Boot a guest with systemd as often as FILE says, always with the same disk."""
-    with guest.Guest(name, options, "tests", file.topology, persistent=True) as machine, \
-            guest.turn():
+    with guest.Guest(name, options, "tests", file.topology, persistent=True,
+                     alone=file.alone) as machine, machine.turn():
         for boot in file.boots:
             machine.next_boot(boot)
             if _boot(machine, f"{name} boot {boot.number}", [file], options, writer) is None:
                 break
 
 
-def _boot(machine, label, files, options, writer):
-    """Boot a guest and have it run the tests of FILES."""
+def _boot(machine, label, files, options, writer, forgiven=()):
+    """Boot a guest and have it run the tests of FILES; QEMU's exit status."""
     judge = tap.Judge(label, writer)
     code = machine.boot(lambda load: _add_tests(load, files, options), judge.line,
                         options.timeout * machine.timescale)
+    if code in forgiven:
+        writer.note(f"{label}: QEMU itself has crashed ({code}): the guest is booted once more")
+    else:
+        _verdict(machine, label, code, judge, writer)
+    check_log(label, machine.log(), judge, writer)
+    return code
+
+
+def _verdict(machine, label, code, judge, writer):
+    """Did the guest do all that it had to?"""
     complaints = list(judge.complaints())
     if code is None:
         complaints.append("the guest fell silent or took too long, and was ended")
@@ -43,8 +67,6 @@ def _boot(machine, label, files, options, writer):
     if complaints:
         writer.note("\n".join(["last lines of the console:", *klog.tail(machine.console)]))
     writer.result(not complaints, "; ".join([f"{label} all planned tests ran", *complaints]))
-    check_log(label, machine.log(), judge, writer)
-    return code
 
 
 def check_log(label, log, judge, writer):
@@ -57,6 +79,7 @@ def check_log(label, log, judge, writer):
 
 def _add_tests(load, files, options):
     """Put the test files into the payload."""
+    load.tree(CORPUS, "lab/corpus")
     # The tests of a scenario want each other.
     load.text("lab/filter", "" if files[0].boots else options.filter or "")
     for file in files:

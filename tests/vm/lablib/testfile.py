@@ -3,6 +3,9 @@
 
 topology NAME   the cards in the guest's slots
 kernels NAME... for these alone: what is tested is user space
+alone           no guest beside it: time that passes decides what the tests see
+closing         at the end of every guest
+long            only when `lab run --long` asks for it
 boot DESCRIPTION [without N...]
                 a scenario: the guest has systemd as init and keeps its disk; what
                 follows is done after this boot, without the cards of these NICs
@@ -17,7 +20,7 @@ import shlex
 
 from . import cache, topology
 
-WORD = re.compile(r"(topology|kernels|boot|t) .*")
+WORD = re.compile(r"alone|closing|long|(topology|kernels|boot|t) .*")
 
 
 @dataclasses.dataclass
@@ -36,6 +39,9 @@ class TestFile:
         self.path = pathlib.Path(path)
         self.topology = "single"
         self.kernels = []
+        self.alone = False
+        self.closing = False
+        self.long = False
         self.tests = []
         self.boots = []
         for line in self.path.read_text().splitlines():
@@ -50,6 +56,15 @@ class TestFile:
 
     def _kernels(self, *names):
         self.kernels = names
+
+    def _alone(self):
+        self.alone = True
+
+    def _closing(self):
+        self.closing = True
+
+    def _long(self):
+        self.long = True
 
     def _boot(self, _description, *words):
         if words[:1] not in ((), ("without",)) or not all(map(str.isdigit, words[1:])):
@@ -67,14 +82,22 @@ class TestFile:
             (not pattern or any(re.search(pattern, test) for test in self.tests))
 
 
-def chosen(paths, kernel, pattern):
-    """The files for a kernel that the filter leaves something of; one at least, to say so."""
-    files = [TestFile(path) for path in paths]
+def of_lane(folder, long):
+    """The files of FOLDER for all runs, or for LONG ones."""
+    files = map(TestFile, sorted(folder.glob("*.sh")))
+    return [file for file in files if file.closing or file.long == long]
+
+
+def chosen(files, kernel, pattern):
+    """Those for a kernel that the filter leaves something of; one at least, to say so."""
     return [file for file in files if file.matches(kernel, pattern)] or files[:1]
 
 
 def groups(files):
-    """{topology: [files]}: those that can share a guest."""
-    files = [file for file in files if not file.boots]
-    return {name: [file for file in files if file.topology == name]
-            for name in dict.fromkeys(file.topology for file in files)}
+    """{(topology, alone): [files]}: those that can share a guest."""
+    found = {}
+    for file in files:
+        if not file.boots and not file.closing:
+            found.setdefault((file.topology, file.alone), []).append(file)
+    closing = [file for file in files if file.closing]
+    return {wants: group + closing for wants, group in found.items()}

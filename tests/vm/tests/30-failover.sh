@@ -3,6 +3,8 @@
 #
 # What a failover loses, and whom it tells.
 
+alone
+
 # shellcheck source=tests/vm/guest/capture.sh
 . $LAB/capture.sh
 # shellcheck source=tests/vm/guest/group.sh

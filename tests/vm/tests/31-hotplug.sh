@@ -3,6 +3,8 @@
 #
 # NICs that vanish and come back.
 
+alone
+
 # shellcheck source=tests/vm/guest/capture.sh
 . $LAB/capture.sh
 # shellcheck source=tests/vm/guest/group.sh

@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# What all the tests before have left behind. Last, because it unloads the
-# module. On kernels without the detectors (all but `debug`) these are skipped.
+# What all the tests before have left behind. Last, because it unloads the module.
+
+closing
+kernels debug
 
 KMEMLEAK=/sys/kernel/debug/kmemleak
 
@@ -19,7 +21,6 @@ leaks()
 t "lockdep is still watching" test_lockdep
 test_lockdep()
 {
-	[ -e /proc/lockdep_stats ] || skip "no lockdep in this kernel"
 	# It gives up for good, with one line at most, when it has run out of memory.
 	grep -q "debug_locks: *1" /proc/lockdep_stats || fail "lockdep has turned itself off"
 }
@@ -29,7 +30,6 @@ test_leaks_loaded()
 {
 	local found
 
-	[ -e $KMEMLEAK ] || skip "no kmemleak in this kernel"
 	found=$(leaks)
 	[ -z "$found" ] || fail "$found"
 }
@@ -39,7 +39,6 @@ test_leaks_unloaded()
 {
 	local found
 
-	[ -e $KMEMLEAK ] || skip "no kmemleak in this kernel"
 	# The names of the module's functions go with it; what was found before is old news.
 	echo clear > $KMEMLEAK
 	[ ! -d /sys/module/ipmp ] || rmmod ipmp
