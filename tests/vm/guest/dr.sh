@@ -74,3 +74,16 @@ order()
 		at=$((at + line))
 	done
 }
+
+# restored COMMAND...: it fails, and all is as it was; addresses may have moved
+# and be back.
+restored()
+{
+	local before status=0
+
+	before=$(dump)
+	"$@" > /tmp/said 2>&1 || status=$?
+	[ $status != 0 ] || fail "$* succeeded"
+	wait_for 5 is_same "$before"
+	same "all there is" "$before" "$(dump)"
+}

@@ -7,34 +7,6 @@ topology dr
 
 # shellcheck source=tests/vm/guest/dr.sh
 . $LAB/dr.sh
-# shellcheck source=tests/vm/guest/flows.sh
-. $LAB/flows.sh
-
-t "a planned detach loses nothing, and goes in the order that is written" test_planned
-test_planned()
-{
-	local pci
-
-	pci=$(nic_pci 0)
-	group_of 0 2
-	test_addresses 0
-	ipmpadm address set $NET4.10 group ipmp0 home eth0
-	watch
-	flows_begin $NET4.10 $NET6:10
-	says "$pci*can be removed" ipmpadm detach eth0
-	no_nic 0
-	not test -e "/sys/bus/pci/devices/$pci"
-	shows member eth0 state=missing reason=removed "path=$pci" "test_addresses=[]"
-	has address $NET4.10 member=eth2 home=eth0
-	has address $NET6:10 member=eth2
-	flows_end
-	nothing_lost
-	order '"eth0","state":"offline"' '"event":"address".*"from":"eth0","to":"eth2"' \
-		'"eth0","state":"missing"'
-	not peer ping -q -n -c 1 -W 1 $NET4.20
-	says "already detached" ipmpadm detach eth0
-	says "already detached" ipmpadm detach "$pci"
-}
 
 t "a NIC in no group is refused, and nothing changes; -f goes" test_no_group
 test_no_group()
@@ -89,30 +61,6 @@ test_whole_card()
 	unchanged ipmpadm detach eth4
 	grep -q "last functioning" /tmp/said
 	unchanged ipmpadm detach "slot:$TWIN"
-}
-
-t "two members on one card go at once: each address moves once" test_twin
-test_twin()
-{
-	local before
-
-	group_of 4 5 3
-	ip -batch - <<- END
-		addr add $NET4.51/24 dev ipmp0
-		addr add $NET4.52/24 dev ipmp0
-	END
-	look
-	before=$(($(moves) + $(bound eth4 | wc -l) + $(bound eth5 | wc -l)))
-	flows_begin $NET4.14 $NET6:15
-	ipmpadm detach eth5
-	slot_empty $TWIN
-	same "moves" "$before" "$(moves)"
-	flows_end
-	nothing_lost
-	look
-	same "members" "eth4 eth5 eth3 " "$(names member)"
-	has member eth4 state=missing
-	has member eth5 state=missing
 }
 
 t "a standby that waits is a place to go" test_standby
@@ -182,33 +130,6 @@ test_veto()
 	hook 10-no 'echo "$1 $IPMP_DR_NICS" >> /tmp/called'
 	ipmpadm detach eth0
 	same "calls" "queryremove eth0 preremove eth0 postremove eth0" "$(xargs < /tmp/called)"
-}
-
-t "a hook fails in the middle: all is as before, on the members that had it" test_middle
-test_middle()
-{
-	group_of 0 2
-	test_addresses 0 2
-	ipmpadm address set $NET4.10 group ipmp0 home eth0
-	# shellcheck disable=SC2016
-	hook 10-fail '[ "$1" != preremove ] || exit 1'
-	flows_begin $NET4.10 $NET6:10
-	restored ipmpadm detach eth0
-	flows_end
-	nothing_lost
-}
-
-# restored COMMAND...: it fails, and all is as it was; addresses may have moved
-# and be back.
-restored()
-{
-	local before status=0
-
-	before=$(dump)
-	"$@" > /tmp/said 2>&1 || status=$?
-	[ $status != 0 ] || fail "$* succeeded"
-	wait_for 5 is_same "$before"
-	same "all there is" "$before" "$(dump)"
 }
 
 t "kill -9 in the middle, at each step, and recover" test_kill 120

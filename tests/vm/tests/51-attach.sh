@@ -129,6 +129,53 @@ test_other_card()
 	peer ping -q -n -c 1 -W 5 $NET4.10
 }
 
+t "however a card goes and comes back, it ends as it began" test_ways 120
+test_ways()
+{
+	local before way
+
+	booted
+	before=$(dump)
+	for way in removed unplugged unbound; do
+		gone_$way
+		settles 5 member eth0 state=missing
+		has address $NET4.10 member=eth2 home=eth0
+		has address $NET6:10 member=eth2
+		back_$way
+		ipmpadm replay eth0
+		active 0
+		wait_for 5 is_same "$before" || true
+		same "all there is, $way" "$before" "$(dump)"
+		peer ping -q -n -c 1 -W 5 $NET4.10
+		peer ping -q -n -c 1 -W 5 $NET4.20
+	done
+}
+
+gone_removed()		{ nic_remove 0; }
+back_removed()		{ nic_rescan 0; }
+gone_unplugged()	{ nic_del 0; }
+back_unplugged()	{ nic_add 0; }
+gone_unbound()		{ nic_unbind 0; }
+back_unbound()		{ nic_bind 0; }
+
+t "a card whose power goes by hand is attached by its slot" test_powered
+test_powered()
+{
+	local before slot
+
+	booted
+	before=$(dump)
+	slot=$(nic_slot 0)
+	slot_power "$slot" off
+	settles 5 member eth0 state=missing
+	has address $NET4.10 member=eth2 home=eth0
+	nic_add 0
+	ipmpadm attach "slot:$slot"
+	active 0
+	wait_for 5 is_same "$before" || true
+	same "all there is" "$before" "$(dump)"
+}
+
 t "only the slot that is attached is looked at" test_scope
 test_scope()
 {

@@ -1,0 +1,97 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a planned detach loses: nothing, the first time and the fiftieth.
+
+topology dr
+alone
+kernels 6.1 debug
+
+# shellcheck source=tests/vm/guest/dr.sh
+. $LAB/dr.sh
+# shellcheck source=tests/vm/guest/flows.sh
+. $LAB/flows.sh
+
+t "a planned detach loses nothing, and goes in the order that is written" test_planned
+test_planned()
+{
+	local pci
+
+	pci=$(nic_pci 0)
+	group_of 0 2
+	test_addresses 0
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	watch
+	flows_begin $NET4.10 $NET6:10
+	says "$pci*can be removed" ipmpadm detach eth0
+	no_nic 0
+	not test -e "/sys/bus/pci/devices/$pci"
+	shows member eth0 state=missing reason=removed "path=$pci" "test_addresses=[]"
+	has address $NET4.10 member=eth2 home=eth0
+	has address $NET6:10 member=eth2
+	flows_end
+	nothing_lost
+	order '"eth0","state":"offline"' '"event":"address".*"from":"eth0","to":"eth2"' \
+		'"eth0","state":"missing"'
+	not peer ping -q -n -c 1 -W 1 $NET4.20
+	says "already detached" ipmpadm detach eth0
+	says "already detached" ipmpadm detach "$pci"
+}
+
+t "two members on one card go at once: each address moves once" test_twin
+test_twin()
+{
+	local before
+
+	group_of 4 5 3
+	ip -batch - <<- END
+		addr add $NET4.51/24 dev ipmp0
+		addr add $NET4.52/24 dev ipmp0
+	END
+	look
+	before=$(($(moves) + $(bound eth4 | wc -l) + $(bound eth5 | wc -l)))
+	flows_begin $NET4.14 $NET6:15
+	ipmpadm detach eth5
+	slot_empty $TWIN
+	same "moves" "$before" "$(moves)"
+	flows_end
+	nothing_lost
+	look
+	same "members" "eth4 eth5 eth3 " "$(names member)"
+	has member eth4 state=missing
+	has member eth5 state=missing
+}
+
+t "a hook fails in the middle: all is as before, on the members that had it" test_middle
+test_middle()
+{
+	group_of 0 2
+	test_addresses 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	# shellcheck disable=SC2016
+	hook 10-fail '[ "$1" != preremove ] || exit 1'
+	flows_begin $NET4.10 $NET6:10
+	restored ipmpadm detach eth0
+	flows_end
+	nothing_lost
+}
+
+t "fifty rounds of detach and attach under traffic lose and leak nothing" test_fifty 600
+test_fifty()
+{
+	local round
+
+	file hostname.eth0 "group ipmp0 up"
+	group_of 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	dmesg -C
+	for ((round = 0; round < 50; round++)); do
+		((round % 10)) || flows_begin $NET4.10 $NET6:12
+		ipmpadm detach eth0 > /dev/null
+		ipmpadm attach "$(nic_pci 0)" > /dev/null
+		active 0
+		((round % 10 < 9)) || { flows_end; nothing_lost; }
+	done
+	shows address $NET4.10 member=eth0
+	not grep -E 'unregister_netdevice: waiting|leaked' <<< "$(dmesg)"
+}
