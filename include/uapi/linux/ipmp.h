@@ -9,7 +9,8 @@
 #define IPMP_GENL_NAME		"ipmp"
 #define IPMP_GENL_VERSION	1
 
-#define IPMP_NAME_MAX	31
+#define IPMP_NAME_MAX		31
+#define IPMP_DETECTION_TIME_MAX	3600000
 
 /**
  * enum ipmp_group_state - ok: every member is usable; degraded: some are;
@@ -86,6 +87,69 @@ enum ipmp_reason {
 	IPMP_REASON_ADDED,
 	IPMP_REASON_DELETED,
 	IPMP_REASON_ABSENT,
+	IPMP_REASON_PROBE_FAILED,
+	IPMP_REASON_REPAIRING,
+	IPMP_REASON_HOLD,
+	IPMP_REASON_DUPLICATE_MAC,
+};
+
+/**
+ * enum ipmp_probe_mode - auto: members are probed as soon as there is a
+ *   target; off: carrier alone tells whether a member works.
+ */
+enum ipmp_probe_mode {
+	IPMP_PROBE_MODE_AUTO,
+	IPMP_PROBE_MODE_OFF,
+};
+
+/**
+ * enum ipmp_probe_state - What probes say of a member. disabled: it is not
+ *   probed; unknown: there is no target that answers; ok: targets answer;
+ *   failed: they do not, while another member is answered, or not often enough
+ *   yet.
+ */
+enum ipmp_probe_state {
+	IPMP_PROBE_STATE_DISABLED,
+	IPMP_PROBE_STATE_UNKNOWN,
+	IPMP_PROBE_STATE_OK,
+	IPMP_PROBE_STATE_FAILED,
+};
+
+/**
+ * enum ipmp_probe_kind - echo: ICMP or ICMPv6 echo from a test address;
+ *   neighbour: ARP requests or neighbour solicitations, which need no address.
+ */
+enum ipmp_probe_kind {
+	IPMP_PROBE_KIND_NONE,
+	IPMP_PROBE_KIND_ECHO,
+	IPMP_PROBE_KIND_NEIGHBOUR,
+};
+
+enum ipmp_probe_outcome {
+	IPMP_PROBE_OUTCOME_ANSWERED,
+	IPMP_PROBE_OUTCOME_LOST,
+};
+
+/**
+ * enum ipmp_target_source - given: by target-new; router: next hop of a route
+ *   of the group; neighbour: somebody that the group knows to be reachable.
+ */
+enum ipmp_target_source {
+	IPMP_TARGET_SOURCE_GIVEN,
+	IPMP_TARGET_SOURCE_ROUTER,
+	IPMP_TARGET_SOURCE_NEIGHBOUR,
+};
+
+/**
+ * enum ipmp_target_state - spare: not needed now; active: probed; slow: set
+ *   aside because the others answer much faster; silent: set aside because it
+ *   does not answer while others do. Who is set aside is tried again later.
+ */
+enum ipmp_target_state {
+	IPMP_TARGET_STATE_SPARE,
+	IPMP_TARGET_STATE_ACTIVE,
+	IPMP_TARGET_STATE_SLOW,
+	IPMP_TARGET_STATE_SILENT,
 };
 
 enum {
@@ -119,6 +183,32 @@ enum {
 	IPMP_A_SEQ,
 	IPMP_A_PLACE,
 	IPMP_A_ALSO,
+	IPMP_A_DETECTION_TIME,
+	IPMP_A_PROBE,
+	IPMP_A_FAIL_OPEN,
+	IPMP_A_DETECTION_NOW,
+	IPMP_A_TARGETS_SILENT,
+	IPMP_A_TARGET,
+	IPMP_A_TARGET_SOURCE,
+	IPMP_A_TARGET_STATE,
+	IPMP_A_FAMILY,
+	IPMP_A_PROBE_STATE,
+	IPMP_A_PROBE_STATE4,
+	IPMP_A_PROBE_STATE6,
+	IPMP_A_PROBE_KIND,
+	IPMP_A_PROBE_SOURCE,
+	IPMP_A_SENT,
+	IPMP_A_ANSWERED,
+	IPMP_A_LOST,
+	IPMP_A_NOT_SENT,
+	IPMP_A_FAILURES,
+	IPMP_A_REPAIRS,
+	IPMP_A_RTT,
+	IPMP_A_RTT_AVG,
+	IPMP_A_RTT_DEV,
+	IPMP_A_HOLD_UNTIL,
+	IPMP_A_PROBE_ID,
+	IPMP_A_PROBE_OUTCOME,
 
 	__IPMP_A_MAX
 };
@@ -141,11 +231,18 @@ enum {
 	IPMP_CMD_GROUP_NTF,
 	IPMP_CMD_MEMBER_NTF,
 	IPMP_CMD_ADDRESS_NTF,
+	IPMP_CMD_TARGET_NEW,
+	IPMP_CMD_TARGET_DEL,
+	IPMP_CMD_TARGET_GET,
+	IPMP_CMD_PROBE_GET,
+	IPMP_CMD_PROBE_NTF,
+	IPMP_CMD_PROBE_DONE,
 
 	__IPMP_CMD_MAX
 };
 #define IPMP_CMD_MAX (__IPMP_CMD_MAX - 1)
 
 #define IPMP_MCGRP_EVENTS	"events"
+#define IPMP_MCGRP_PROBES	"probes"
 
 #endif /* _UAPI_LINUX_IPMP_H */
