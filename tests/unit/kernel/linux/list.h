@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* As much of the kernel's lists as kmod/balance.c uses. */
+/* As much of the kernel's lists as the module's pure logic uses. */
 #ifndef _UNIT_LINUX_LIST_H
 #define _UNIT_LINUX_LIST_H
 

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which targets are worth asking, and how fast they answer. */
+#include <linux/math64.h>
+#include <linux/string.h>
+
+#include "aim.h"
+#include "judge.h"	/* how many losses are too many */
+
+#define for_each_aim(a, aims) list_for_each_entry(a, aims, list)
+
+static bool is_active(const struct ipmp_aim *a)
+{
+	return a->state == IPMP_TARGET_STATE_ACTIVE;
+}
+
+/* The time within which most answers come. */
+static u64 expected(const struct ipmp_aim *a)
+{
+	return a->rtt.avg + 2 * a->rtt.dev;
+}
+
+/**
+ * ipmp_rtt_add() - take in a round-trip time
+ * @r: those so far
+ * @rtt: the time, in nanoseconds
+ *
+ * Smoothed as TCP does (RFC 6298).
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt)
+{
+	u64 off;
+
+	r->last = rtt;
+	if (!r->measured) {
+		r->measured = true;
+		r->avg = rtt;
+		r->dev = rtt / 2;
+		return;
+	}
+	off = rtt > r->avg ? rtt - r->avg : r->avg - rtt;
+	r->dev = r->dev - r->dev / 4 + off / 4;
+	r->avg = r->avg - r->avg / 8 + rtt / 8;
+}
+
+/**
+ * ipmp_aim_answered() - a target answered
+ * @a: the target
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_aim_answered(struct ipmp_aim *a)
+{
+	a->lost_row = 0;
+}
+
+static void set_aside(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
+{
+	a->state = state;
+	a->since = now;
+	a->retry_at = now + IPMP_RETRY_NS;
+}
+
+/**
+ * ipmp_aim_lost() - a target did not answer, on a path that works
+ * @a: the target
+ * @now: the time
+ *
+ * The caller charges a loss to the target only when another target has
+ * answered on that path since. So one that alone is silent is set aside.
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: true if it was set aside.
+ */
+bool ipmp_aim_lost(struct ipmp_aim *a, u64 now)
+{
+	if (++a->lost_row < IPMP_FAIL_LOSSES || !is_active(a))
+		return false;
+	set_aside(a, IPMP_TARGET_STATE_SILENT, now);
+	return true;
+}
+
+/* Whether another target answers so much faster that @a can be spared. */
+static bool is_outrun(struct list_head *aims, const struct ipmp_aim *a,
+		      u64 patience)
+{
+	const struct ipmp_aim *b;
+
+	if (!a->rtt.measured || expected(a) <= patience)
+		return false;
+	for_each_aim(b, aims)
+		if (b != a && is_active(b) && b->rtt.measured && !b->lost_row &&
+		    expected(b) <= patience / 2)
+			return true;
+	return false;
+}
+
+static bool is_aside(const struct ipmp_aim *a, u64 now)
+{
+	return (a->state == IPMP_TARGET_STATE_SLOW ||
+		a->state == IPMP_TARGET_STATE_SILENT) && now < a->retry_at;
+}
+
+/* Forget how slow and silent it was. */
+static void give_another_chance(struct ipmp_aim *a)
+{
+	a->lost_row = 0;
+	memset(&a->rtt, 0, sizeof(a->rtt));
+}
+
+static void assign(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
+{
+	if (a->state == state)
+		return;
+	if (a->state == IPMP_TARGET_STATE_SLOW ||
+	    a->state == IPMP_TARGET_STATE_SILENT)
+		give_another_chance(a);
+	a->state = state;
+	a->since = now;
+}
+
+/**
+ * ipmp_aim_review() - choose the targets to ask
+ * @aims: all targets
+ * @patience: the time after which a probe counts as lost
+ * @now: the time
+ *
+ * Those that answer too slowly are set aside while others are fast; of the
+ * rest the first five are asked.
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: true if something changed.
+ */
+bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
+{
+	enum ipmp_target_state was;
+	unsigned int n = 0;
+	struct ipmp_aim *a;
+	bool changed = false;
+
+	for_each_aim(a, aims) {
+		was = a->state;
+		if (is_active(a) && is_outrun(aims, a, patience))
+			set_aside(a, IPMP_TARGET_STATE_SLOW, now);
+		if (!is_aside(a, now))
+			assign(a, n++ < IPMP_TARGETS_ACTIVE ?
+				  IPMP_TARGET_STATE_ACTIVE :
+				  IPMP_TARGET_STATE_SPARE, now);
+		changed |= a->state != was;
+	}
+	return changed;
+}
+
+/**
+ * ipmp_aim_next() - whose turn it is
+ * @aims: all targets
+ * @turn: counts up from one probe to the next
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: the target, or NULL if there is none.
+ */
+struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn)
+{
+	struct ipmp_aim *a;
+	unsigned int n = 0;
+
+	for_each_aim(a, aims)
+		n += is_active(a);
+	if (!n)
+		return NULL;
+	turn %= n;
+	for_each_aim(a, aims)
+		if (is_active(a) && !turn--)
+			return a;
+	return NULL;
+}
+
+/**
+ * ipmp_aim_detection() - the detection time that can be kept
+ * @aims: all targets
+ * @want: the one that is asked for, in milliseconds
+ * @now_ms: the one that is kept now
+ *
+ * It grows only when even the fastest target is too slow for it, up to a
+ * limit; and it shrinks again when half of it would do.
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: the time, in milliseconds.
+ */
+unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,
+				unsigned int now_ms)
+{
+	u64 best = 0, need;
+	struct ipmp_aim *a;
+
+	for_each_aim(a, aims)
+		if (is_active(a) && a->rtt.measured && !a->lost_row &&
+		    (!best || expected(a) < best))
+			best = expected(a);
+	if (!best)
+		return now_ms > want ? now_ms : want;
+	/* A probe counts as lost after a quarter of it. */
+	need = div64_u64(best, 250000) + 1;
+	if (need <= want)
+		need = want;
+	if (need > (u64)want * IPMP_SLOW_MAX)
+		need = (u64)want * IPMP_SLOW_MAX;
+	if (need < now_ms && need > now_ms / 2 && need > want)
+		return now_ms;
+	return need;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which targets are worth asking, and how fast they answer: pure logic, no
+ * kernel types beyond lists, so that tests/unit can run it as it is.
+ */
+#ifndef _IPMP_AIM_H
+#define _IPMP_AIM_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+#include <uapi/linux/ipmp.h>
+
+/* As long as one of them answers, no path loses five probes in a row. */
+#define IPMP_TARGETS_ACTIVE	5
+
+/* Who is set aside is tried again after that. */
+#define IPMP_RETRY_NS		60000000000ULL
+
+/* The detection time grows so many times for slow targets, and no more. */
+#define IPMP_SLOW_MAX		4
+
+/**
+ * struct ipmp_rtt - round-trip times, in nanoseconds
+ * @measured: there are any
+ * @last: the last one
+ * @avg: smoothed
+ * @dev: smoothed deviation
+ */
+struct ipmp_rtt {
+	bool measured;
+	u64 last;
+	u64 avg;
+	u64 dev;
+};
+
+/**
+ * struct ipmp_aim - a target, as far as judging is concerned
+ * @list: in the group's list of targets of its family, in order of preference
+ * @state: what it is good for
+ * @since: when it entered that, in nanoseconds as all times here
+ * @lost_row: probes that it has not answered in a row, on paths that work
+ * @retry_at: when it is tried again after it was set aside
+ * @rtt: how fast it answers
+ * @sent: probes sent to it
+ * @answered: of those, answered in time
+ * @lost: of those, lost
+ *
+ * All fields are protected by the lock of the group.
+ */
+struct ipmp_aim {
+	struct list_head list;
+	enum ipmp_target_state state;
+	u64 since;
+	unsigned int lost_row;
+	u64 retry_at;
+	struct ipmp_rtt rtt;
+	u64 sent;
+	u64 answered;
+	u64 lost;
+};
+
+void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt);
+void ipmp_aim_answered(struct ipmp_aim *a);
+bool ipmp_aim_lost(struct ipmp_aim *a, u64 now);
+bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);
+struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn);
+unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,
+				unsigned int now_ms);
+
+#endif /* _IPMP_AIM_H */

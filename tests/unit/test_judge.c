@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What probes say: kmod/judge.c, pace.c, aim.c and damp.c by themselves, in a
+ * simulated network and with simulated time.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "world.h"
+
+static void five_losses_fail_and_ten_answers_repair(void **state)
+{
+	struct world w;
+	u64 took;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	assert_states(&w, "oo");
+
+	w.dead[0] = true;
+	took = run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
+	assert_int_equal(w.path[0].lost, 5);
+	assert_true(took > 5 * IPMP_INTERVAL_NS(w.ms));
+	assert_int_equal(w.path[0].failures, 1);
+
+	run(&w, 5 * SEC);
+	assert_states(&w, "xo");
+	w.dead[0] = false;
+	w.path[0].answered = 0;
+	run_to(&w, 0, IPMP_PROBE_STATE_OK, 2 * detection(&w));
+	assert_int_equal(w.path[0].answered, 10);
+	assert_int_equal(w.path[0].repairs, 1);
+	assert_int_equal(w.path[1].failures, 0);
+}
+
+static void four_losses_do_not_fail(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	w.dead[0] = true;
+	while (w.path[0].lost_row < 4)
+		step(&w, w.now + SEC);
+	w.dead[0] = false;
+	run(&w, SEC);
+	/* One more was on its way. */
+	assert_in_range(w.path[0].lost, 4, 6);
+	w.path[0].failures = 0;
+	run(&w, 10 * SEC);
+	assert_states(&w, "oo");
+}
+
+static void a_loss_begins_the_repair_anew(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	w.dead[0] = true;
+	run(&w, 2 * SEC);
+	w.dead[0] = false;
+	while (w.path[0].answered_row < 9)
+		step(&w, w.now + SEC);
+	w.dead[0] = true;
+	while (w.path[0].answered_row)
+		step(&w, w.now + SEC);
+	assert_states(&w, "xo");
+	w.dead[0] = false;
+	while (w.path[0].answered_row < 9)
+		step(&w, w.now + SEC);
+	assert_states(&w, "xo");
+	run(&w, SEC);
+	assert_states(&w, "oo");
+}
+
+static void when_all_lose_the_targets_are_blamed(void **state)
+{
+	unsigned int i, round;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 500; round++) {
+		set_up(&w, PATHS, 1 + round % 5, round % 2 ? 100 : 10000);
+		w.seed = round + 1;
+		run(&w, detection(&w) * 2 + round * detection(&w) / 617);
+		memset(w.mute, true, sizeof(w.mute));
+		run(&w, 3 * detection(&w));
+		assert_states(&w, "????");
+		assert_true(w.judge.blind);
+		memset(w.mute, false, sizeof(w.mute));
+		run(&w, 2 * detection(&w));
+		assert_states(&w, "oooo");
+		assert_false(w.judge.blind);
+		for (i = 0; i < PATHS; i++)
+			assert_int_equal(w.path[i].failures, 0);
+	}
+}
+
+static void the_solaris_rule_fails_all(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 2, 1000);
+	w.judge.fail_open = false;
+	run(&w, 2 * SEC);
+	memset(w.mute, true, sizeof(w.mute));
+	run(&w, 2 * SEC);
+	assert_states(&w, "xx");
+	memset(w.mute, false, sizeof(w.mute));
+	run(&w, 2 * SEC);
+	assert_states(&w, "oo");
+}
+
+static void nobody_to_compare_with_is_nobody_to_blame(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 1, 1, 1000);
+	run(&w, 2 * SEC);
+	w.dead[0] = true;
+	run(&w, 2 * SEC);
+	assert_states(&w, "?");
+}
+
+static void who_is_suspect_is_blamed_as_soon_as_another_does_better(void **s)
+{
+	struct world w;
+
+	(void)s;
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	w.dead[0] = true;
+	w.dead[1] = true;
+	run(&w, 3 * SEC);
+	assert_states(&w, "??");
+	w.dead[1] = false;
+	run(&w, SEC);
+	assert_states(&w, "xo");
+}
+
+static void losses_do_not_count_in_the_quiet_period(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	w.dead[0] = true;
+	run(&w, 39 * SEC);
+	assert_states(&w, "?o");
+	run(&w, 3 * SEC);
+	assert_states(&w, "xo");
+
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	w.dead[0] = true;
+	run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
+}
+
+static void a_path_proves_itself_after_a_loss_of_carrier(void **state)
+{
+	struct ipmp_path *p;
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	p = &w.path[0];
+	run(&w, 2 * SEC);
+	ipmp_path_end(&w.judge, p);
+	assert_states(&w, "-o");
+	run(&w, 2 * SEC);
+	ipmp_pace_start(&p->pace, w.now, 0);
+	ipmp_path_begin(&w.judge, p);
+	assert_states(&w, "xo");
+	assert_true(ipmp_path_is_doubtful(p));
+	run_to(&w, 0, IPMP_PROBE_STATE_OK, 2 * detection(&w));
+	assert_int_equal(p->failures, 0);
+	assert_int_equal(p->repairs, 0);
+
+	/* Where nobody is answered there is nothing to prove. */
+	ipmp_path_end(&w.judge, p);
+	w.mute[0] = true;
+	run(&w, 2 * SEC);
+	ipmp_pace_start(&p->pace, w.now, 0);
+	ipmp_path_begin(&w.judge, p);
+	assert_states(&w, "??");
+}
+
+static void a_target_that_alone_is_silent_is_set_aside(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 3, 3, 1000);
+	w.dead[2] = true;
+	run(&w, 2 * SEC);
+	w.mute[1] = true;
+	run(&w, 10 * SEC);
+	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
+	assert_int_equal(w.aim[2].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_states(&w, "oo?");
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
+	w.mute[1] = false;
+	run(&w, 60 * SEC);
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	run(&w, 10 * SEC);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_ACTIVE);
+}
+
+static void five_targets_are_asked_and_the_sixth_is_spare(void **state)
+{
+	struct world w;
+	unsigned int i;
+
+	(void)state;
+	set_up(&w, 2, 6, 1000);
+	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_SPARE);
+	/* One that answers is enough. */
+	for (i = 0; i < 4; i++)
+		w.mute[i] = true;
+	run(&w, 60 * SEC);
+	assert_states(&w, "oo");
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_SILENT);
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_ACTIVE);
+}
+
+static unsigned int review(struct world *w, unsigned int ms)
+{
+	ipmp_aim_review(&w->aims, IPMP_PATIENCE_NS(ms), w->now);
+	return ipmp_aim_detection(&w->aims, w->ms, ms);
+}
+
+static void one_slow_target_stretches_nothing(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 3, 1000);
+	w.rtt[1] = 600 * MS;
+	run(&w, 10 * SEC);
+	assert_int_equal(review(&w, w.ms), w.ms);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SLOW);
+	assert_states(&w, "oo");
+	w.dead[0] = true;
+	run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
+}
+
+static void slow_targets_alone_stretch_it_up_to_a_limit(void **state)
+{
+	struct world w;
+	unsigned int ms;
+
+	(void)state;
+	set_up(&w, 2, 2, 1000);
+	w.rtt[0] = 400 * MS;
+	w.rtt[1] = 500 * MS;
+	run(&w, 10 * SEC);
+	/* Slower than a probe may take, but they show that the paths work. */
+	assert_states(&w, "oo");
+	ms = review(&w, w.ms);
+	assert_in_range(ms, 1600, 2400);
+	w.rtt[0] = 3 * SEC;
+	w.rtt[1] = 3 * SEC;
+	run(&w, 30 * SEC);
+	assert_int_equal(review(&w, ms), 4 * w.ms);
+	w.rtt[0] = MS;
+	w.rtt[1] = MS;
+	run(&w, 30 * SEC);
+	assert_int_equal(review(&w, 4 * w.ms), w.ms);
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+}
+
+/* The host sleeps: nothing that it did not send or hear is a loss. */
+static void a_late_host_loses_nothing(void **state)
+{
+	unsigned int round;
+	struct world w;
+	u64 lost;
+
+	(void)state;
+	set_up(&w, 2, 1, 100);
+	run(&w, SEC);
+	lost = w.path[0].lost + w.path[1].lost;
+	for (round = 0; round < 100; round++) {
+		w.stall = (3 + round * 7) * MS;
+		run(&w, w.stall + 50 * MS);
+		w.stall = 0;
+		run(&w, 30 * MS);
+	}
+	assert_states(&w, "oo");
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+	assert_int_equal(w.path[0].lost + w.path[1].lost, lost);
+	assert_true(w.path[0].pace.not_sent > 100);
+}
+
+static void what_arrived_while_the_host_stood_still_is_heard(void **state)
+{
+	struct world w;
+	unsigned int round, i;
+
+	(void)state;
+	set_up(&w, 2, 1, 100);
+	w.rtt[0] = 6 * MS;
+	run(&w, SEC);
+	for (round = 0; round < 200; round++) {
+		freeze(&w, (30 + round) * MS);
+		run(&w, 20 * MS);
+	}
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(w.path[i].lost, 0);
+		assert_int_equal(w.path[i].failures, 0);
+	}
+	/* What was heard late tells nothing of the network. */
+	assert_in_range(w.aim[0].rtt.avg, 6 * MS, 6 * MS);
+}
+
+static void flapping_is_held_for_longer_and_longer(void **state)
+{
+	struct ipmp_damp d = {};
+	u64 now = START, hold = 10 * SEC;
+	unsigned int i;
+
+	(void)state;
+	ipmp_damp_hit(&d, now);
+	ipmp_damp_hit(&d, now += SEC);
+	assert_false(ipmp_damp_held(&d, now));
+	for (i = 0; i < 10; i++) {
+		ipmp_damp_hit(&d, now);
+		assert_int_equal(d.until - now, hold);
+		assert_true(ipmp_damp_held(&d, d.until - 1));
+		assert_false(ipmp_damp_held(&d, d.until));
+		now = d.until + SEC;
+		hold = hold < 640 * SEC ? hold * 2 : hold;
+	}
+	/* Calm for twice as long as it was held. */
+	ipmp_damp_hit(&d, d.last + 2 * 640 * SEC + 1);
+	assert_int_equal(d.hits, 1);
+}
+
+static void a_flapping_path_is_held(void **state)
+{
+	unsigned int round;
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	for (round = 0; round < 3; round++) {
+		w.dead[0] = true;
+		run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
+		w.dead[0] = false;
+		run(&w, 3 * SEC);
+	}
+	assert_states(&w, "xo");
+	assert_true(ipmp_path_is_doubtful(&w.path[0]));
+	assert_true(run_to(&w, 0, IPMP_PROBE_STATE_OK, 8 * SEC) > 5 * SEC);
+}
+
+static unsigned int detection_time(u32 n)
+{
+	static const unsigned int ms[] = { 100, 1000, 10000 };
+
+	return ms[n % 3];
+}
+
+/*
+ * Never a failure while answers arrive; never later than the detection time
+ * after they stop. Over thousands of networks and moments.
+ */
+static void silence_is_noticed_in_time_and_nothing_else(void **state)
+{
+	unsigned int round, i, dead;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 6000; round++) {
+		set_up(&w, 2 + round % 3, 1 + round % TARGETS,
+		       detection_time(round / 7));
+		w.seed = round + 1;
+		for (i = 0; i < w.targets; i++)
+			w.rtt[i] = 1 + chance(&w) % (IPMP_PATIENCE_NS(w.ms) / 2);
+		run(&w, 2 * detection(&w) +
+			chance(&w) % 1000 * detection(&w) / 1000);
+		for (i = 0; i < w.paths; i++)
+			assert_int_equal(w.path[i].lost, 0);
+		dead = chance(&w) % w.paths;
+		w.dead[dead] = true;
+		run_to(&w, dead, IPMP_PROBE_STATE_FAILED, detection(&w));
+		run(&w, 2 * detection(&w));
+		for (i = 0; i < w.paths; i++)
+			assert_int_equal(w.path[i].failures, i == dead);
+	}
+}
+
+/* Losses at random, but never five in a row on any path. */
+static void no_path_fails_that_is_answered_now_and_then(void **state)
+{
+	unsigned int round, i, row[PATHS] = {};
+	struct world w;
+	u64 until, sent;
+
+	(void)state;
+	for (round = 0; round < 300; round++) {
+		set_up(&w, 2 + round % 3, 1 + round % TARGETS,
+		       detection_time(round));
+		w.seed = round + 1;
+		run(&w, detection(&w));
+		until = w.now + 100 * detection(&w);
+		memset(row, 0, sizeof(row));
+		do {
+			for (i = 0; i < w.paths; i++) {
+				sent = w.path[i].sent;
+				/* Decided anew after each probe. */
+				if (row[i] >> 8 == (sent & 0xffffff))
+					continue;
+				row[i] = (row[i] & 0xff) + w.dead[i];
+				if (!w.dead[i])
+					row[i] = 0;
+				w.dead[i] = (row[i] & 0xff) < 4 &&
+					    chance(&w) % 100 < 60;
+				row[i] |= (u32)sent << 8;
+			}
+		} while (step(&w, until));
+		for (i = 0; i < w.paths; i++) {
+			assert_int_equal(w.path[i].failures, 0);
+			assert_true(w.path[i].lost > 100);
+		}
+	}
+}
+
+/*
+ * A path fails when five probes in a row are lost, after one that was not, and
+ * when what was sent before the last of them is given up is lost as well: one
+ * more probe always, a second one as often as not. So with the loss rate q a
+ * probe is the first of such a row with the probability
+ * (1 - q) q^6 (1 + q) / 2. Design.rst tells the same.
+ */
+static void false_failures_are_as_rare_as_computed(void **state)
+{
+	double q = 0.3, expected;
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 5, 100);
+	w.loss = 300;
+	run(&w, SEC);
+	w.path[0].failures = 0;
+	w.path[0].sent = 0;
+	while (w.path[0].sent < 400000) {
+		run(&w, SEC);
+		/* As if it were repaired at once. */
+		if (w.path[0].state == IPMP_PROBE_STATE_FAILED)
+			w.path[0].state = IPMP_PROBE_STATE_OK;
+		memset(&w.path[0].damp, 0, sizeof(w.path[0].damp));
+		memset(&w.path[1].damp, 0, sizeof(w.path[1].damp));
+		w.path[1].state = IPMP_PROBE_STATE_OK;
+		ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	}
+	expected = (1 - q) * q * q * q * q * q * q * (1 + q) / 2 *
+		   (double)w.path[0].sent;
+	assert_in_range(w.path[0].failures, (u64)(expected * 0.7),
+			(u64)(expected * 1.3));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(five_losses_fail_and_ten_answers_repair),
+		cmocka_unit_test(four_losses_do_not_fail),
+		cmocka_unit_test(a_loss_begins_the_repair_anew),
+		cmocka_unit_test(when_all_lose_the_targets_are_blamed),
+		cmocka_unit_test(the_solaris_rule_fails_all),
+		cmocka_unit_test(nobody_to_compare_with_is_nobody_to_blame),
+		cmocka_unit_test(who_is_suspect_is_blamed_as_soon_as_another_does_better),
+		cmocka_unit_test(losses_do_not_count_in_the_quiet_period),
+		cmocka_unit_test(a_path_proves_itself_after_a_loss_of_carrier),
+		cmocka_unit_test(a_target_that_alone_is_silent_is_set_aside),
+		cmocka_unit_test(five_targets_are_asked_and_the_sixth_is_spare),
+		cmocka_unit_test(one_slow_target_stretches_nothing),
+		cmocka_unit_test(slow_targets_alone_stretch_it_up_to_a_limit),
+		cmocka_unit_test(a_late_host_loses_nothing),
+		cmocka_unit_test(what_arrived_while_the_host_stood_still_is_heard),
+		cmocka_unit_test(flapping_is_held_for_longer_and_longer),
+		cmocka_unit_test(a_flapping_path_is_held),
+		cmocka_unit_test(silence_is_noticed_in_time_and_nothing_else),
+		cmocka_unit_test(no_path_fails_that_is_answered_now_and_then),
+		cmocka_unit_test(false_failures_are_as_rare_as_computed),
+	};
+
+	return cmocka_run_group_tests_name("judge", tests, NULL, NULL);
+}
