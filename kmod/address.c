@@ -48,6 +48,7 @@ static struct ipmp_address *find_or_make(struct ipmp_group *g,
 	if (!a)
 		return NULL;
 	a->ip = *ip;
+	a->claim.family = ipv6_addr_v4mapped(ip) ? IPMP_V4 : IPMP_V6;
 	INIT_LIST_HEAD(&a->claim.list);
 	INIT_LIST_HEAD(&a->announce);
 	hlist_add_head_rcu(&a->hash, bucket(g, ip));

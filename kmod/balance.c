@@ -17,6 +17,8 @@ enum {
 	RANK_ACTIVE_STANDBY,
 	RANK_STANDBY,
 	RANK_WAITING,
+	RANK_HELD,
+	RANK_BLAMED,
 	RANK_NONE,
 };
 
@@ -26,7 +28,7 @@ static void note_losses(struct list_head *seats, bool failback)
 	struct ipmp_seat *s;
 
 	for_each_seat(s, seats) {
-		if (!s->usable) {
+		if (!s->usable || s->doubt) {
 			s->lost = !s->offline && (s->active || s->lost);
 			s->waiting = false;
 		} else {
@@ -58,31 +60,67 @@ static unsigned int count_active(struct list_head *seats)
 	return n;
 }
 
-static unsigned int rank(const struct ipmp_seat *s, bool failback)
+static unsigned int rank(const struct ipmp_seat *s, enum ipmp_family f,
+			 bool failback)
 {
+	if (s->doubt)
+		return s->doubt == IPMP_HELD ? RANK_HELD : RANK_BLAMED;
 	if (s->waiting)
 		return RANK_WAITING;
-	if (!failback && s->active)
+	if (!failback && s->serves[f])
 		return RANK_STAYS;
 	if (!s->standby)
 		return RANK_MEMBER;
 	return s->active ? RANK_ACTIVE_STANDBY : RANK_STANDBY;
 }
 
+/* Where none is fit for a family, nothing is gained by leaving any out. */
+static bool any_is_fit(struct list_head *seats, enum ipmp_family f)
+{
+	struct ipmp_seat *s;
+
+	for_each_seat(s, seats)
+		if (s->usable && !s->unfit[f])
+			return true;
+	return false;
+}
+
 /* Elect the seats of a rank until there are @want; the new number elected. */
-static unsigned int elect_rank(struct list_head *seats, unsigned int rank,
-			       unsigned int n, unsigned int want)
+static unsigned int elect_rank(struct list_head *seats, enum ipmp_family f,
+			       unsigned int rank, unsigned int n,
+			       unsigned int want)
 {
 	struct ipmp_seat *s;
 
 	for_each_seat(s, seats) {
 		if (s->rank != rank || n >= want)
 			continue;
-		s->active = true;
-		s->waiting = false;
+		s->serves[f] = true;
 		n++;
 	}
 	return n;
+}
+
+static void elect_family(struct list_head *seats, enum ipmp_family f,
+			 bool failback, unsigned int want)
+{
+	unsigned int before = 0, n = 0, r;
+	bool choosy = any_is_fit(seats, f);
+	struct ipmp_seat *s;
+
+	for_each_seat(s, seats) {
+		before += s->serves[f];
+		s->rank = s->usable && !(choosy && s->unfit[f]) ?
+			  rank(s, f, failback) : RANK_NONE;
+		s->serves[f] = false;
+	}
+	for (r = RANK_STAYS; r < RANK_WAITING; r++)
+		n = elect_rank(seats, f, r, n, want);
+	if (before > want)
+		before = want;
+	n = elect_rank(seats, f, RANK_WAITING, n, before ? before : 1);
+	for (r = RANK_HELD; r < RANK_NONE; r++)
+		n = elect_rank(seats, f, r, n, n ? n : 1);
 }
 
 /**
@@ -92,29 +130,46 @@ static unsigned int elect_rank(struct list_head *seats, unsigned int rank,
  *
  * As many seats become active as are no standbys, and one at least while any
  * is usable. Standbys only fill what is missing. A seat that waits is elected
- * only in place of one that was active until now.
+ * only in place of one that was active until now, and one that is doubted only
+ * when there is no other. Each family is elected for by itself; they differ
+ * only while a seat is unfit for one of them.
  *
  * Context: any; the caller holds the group's lock.
  * Return: the number of active seats.
  */
 unsigned int ipmp_balance_elect(struct list_head *seats, bool failback)
 {
-	unsigned int want, before, n = 0, r;
+	unsigned int want = capacity(seats);
+	enum ipmp_family f;
 	struct ipmp_seat *s;
 
-	before = count_active(seats);
 	note_losses(seats, failback);
-	want = capacity(seats);
+	for (f = 0; f < IPMP_FAMILIES; f++)
+		elect_family(seats, f, failback, want);
 
 	for_each_seat(s, seats) {
-		s->rank = s->usable ? rank(s, failback) : RANK_NONE;
-		s->active = false;
+		s->active = s->serves[IPMP_V4] || s->serves[IPMP_V6];
+		s->waiting &= !s->active;
 	}
-	for (r = RANK_STAYS; r < RANK_WAITING; r++)
-		n = elect_rank(seats, r, n, want);
-	if (before > want)
-		before = want;
-	return elect_rank(seats, RANK_WAITING, n, before ? before : 1);
+	return count_active(seats);
+}
+
+/**
+ * ipmp_balance_retire() - a seat is not among the others any more
+ * @s: the seat
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_balance_retire(struct ipmp_seat *s)
+{
+	s->active = false;
+	s->serves[IPMP_V4] = false;
+	s->serves[IPMP_V6] = false;
+}
+
+static bool is_fit_for_all(const struct ipmp_seat *s)
+{
+	return !s->unfit[IPMP_V4] && !s->unfit[IPMP_V6];
 }
 
 /**
@@ -123,28 +178,38 @@ unsigned int ipmp_balance_elect(struct list_head *seats, bool failback)
  * @now: the seat that has the role now, or NULL
  *
  * Context: any; the caller holds the group's lock.
- * Return: @now while it is active, else the first active seat, else NULL.
+ * Return: @now while it is active and fit for all families, else the first
+ * such seat, else any active one, @now before others; or NULL.
  */
 struct ipmp_seat *ipmp_balance_cast(struct list_head *seats,
 				    struct ipmp_seat *now)
 {
-	struct ipmp_seat *s;
+	struct ipmp_seat *s, *second = NULL;
 
-	if (now && now->active)
-		return now;
-	for_each_seat(s, seats)
-		if (s->active)
+	if (now && now->active) {
+		if (is_fit_for_all(now))
+			return now;
+		second = now;
+	}
+	for_each_seat(s, seats) {
+		if (!s->active)
+			continue;
+		if (is_fit_for_all(s))
 			return s;
-	return NULL;
+		if (!second)
+			second = s;
+	}
+	return second;
 }
 
-/* The active seat with the fewest addresses; the first of equals. */
-static struct ipmp_seat *least_loaded(struct list_head *seats)
+/* The seat of a family with the fewest addresses; the first of equals. */
+static struct ipmp_seat *least_loaded(struct list_head *seats,
+				      enum ipmp_family f)
 {
 	struct ipmp_seat *s, *best = NULL;
 
 	for_each_seat(s, seats)
-		if (s->active && (!best || s->load < best->load))
+		if (s->serves[f] && (!best || s->load < best->load))
 			best = s;
 	return best;
 }
@@ -152,72 +217,116 @@ static struct ipmp_seat *least_loaded(struct list_head *seats)
 /* Where a claim is before any balancing: at home, where it was, or nowhere. */
 static struct ipmp_seat *settle(const struct ipmp_claim *c, bool failback)
 {
-	struct ipmp_seat *now = c->seat && c->seat->active ? c->seat : NULL;
+	struct ipmp_seat *now = c->seat;
 
-	if (c->home && c->home->active && (failback || !now))
+	if (now && !now->serves[c->family])
+		now = NULL;
+	if (c->home && c->home->serves[c->family] && (failback || !now))
 		return c->home;
 	return now;
 }
 
 /*
- * Settle with counts alone who gives and who takes, always from the seat with
- * the most to that with the fewest: that is the fewest moves.
+ * The seat with the most addresses, of those that could give one of @f. Who is
+ * not fit for all families neither gives nor takes: only what it has lost moves.
  */
-static void plan_moves(struct list_head *seats)
+static struct ipmp_seat *giver(struct list_head *seats, enum ipmp_family f)
 {
-	struct ipmp_seat *s, *from, *to;
+	struct ipmp_seat *s, *most = NULL;
 
-	for (;;) {
-		to = least_loaded(seats);
-		from = NULL;
-		for_each_seat(s, seats)
-			if (s->loose && (!from || s->load > from->load))
-				from = s;
-		if (!from || from->load <= to->load + 1)
-			return;
-		from->load--;
-		from->loose--;
-		from->give++;
-		to->load++;
-		to->take++;
-	}
+	for_each_seat(s, seats)
+		if (is_fit_for_all(s) && s->loose[f] && (!most || s->load > most->load))
+			most = s;
+	return most;
 }
 
-static struct ipmp_seat *next_taker(struct list_head *seats)
+static struct ipmp_seat *taker(struct list_head *seats, enum ipmp_family f)
+{
+	struct ipmp_seat *s, *least = NULL;
+
+	for_each_seat(s, seats)
+		if (is_fit_for_all(s) && s->serves[f] &&
+		    (!least || s->load < least->load))
+			least = s;
+	return least;
+}
+
+/* Settle one move of a family; false if none would make loads more level. */
+static bool plan_move(struct list_head *seats, enum ipmp_family f)
+{
+	struct ipmp_seat *from = giver(seats, f), *to = taker(seats, f);
+
+	if (!from || !to || from->load <= to->load + 1)
+		return false;
+	from->load--;
+	from->loose[f]--;
+	from->give[f]++;
+	to->load++;
+	to->take[f]++;
+	return true;
+}
+
+/* Settle one move, of the family of which there is more to give. */
+static bool plan_any_move(struct list_head *seats)
+{
+	struct ipmp_seat *v4 = giver(seats, IPMP_V4);
+	struct ipmp_seat *v6 = giver(seats, IPMP_V6);
+
+	if (v6 && (!v4 || v6->loose[IPMP_V6] > v4->loose[IPMP_V4]))
+		return plan_move(seats, IPMP_V6) || plan_move(seats, IPMP_V4);
+	return plan_move(seats, IPMP_V4) || plan_move(seats, IPMP_V6);
+}
+
+static struct ipmp_seat *next_taker(struct list_head *seats, enum ipmp_family f)
 {
 	struct ipmp_seat *s;
 
 	for_each_seat(s, seats) {
-		if (s->take) {
-			s->take--;
+		if (s->take[f]) {
+			s->take[f]--;
 			return s;
 		}
 	}
 	return NULL;
 }
 
-/* Level the loads by claims that are not at home. */
-static void level(struct list_head *seats, struct list_head *claims)
+static void clear_plan(struct list_head *seats)
 {
-	struct ipmp_claim *c;
+	enum ipmp_family f;
 	struct ipmp_seat *s;
 
 	for_each_seat(s, seats) {
-		s->loose = 0;
-		s->give = 0;
-		s->take = 0;
+		for (f = 0; f < IPMP_FAMILIES; f++) {
+			s->loose[f] = 0;
+			s->give[f] = 0;
+			s->take[f] = 0;
+		}
 	}
+}
+
+/*
+ * Level the loads by claims that are not at home. Counts alone settle who
+ * gives and who takes, always from the seat with the most to that with the
+ * fewest: that is the fewest moves.
+ */
+static void level(struct list_head *seats, struct list_head *claims)
+{
+	struct ipmp_claim *c;
+
+	clear_plan(seats);
 	for_each_claim(c, claims)
 		if (c->seat && c->seat != c->home)
-			c->seat->loose++;
+			c->seat->loose[c->family]++;
 
-	plan_moves(seats);
+	while (plan_any_move(seats))
+		;
 
 	for_each_claim(c, claims) {
-		if (!c->seat || c->seat == c->home || !c->seat->give)
+		if (!c->seat || c->seat == c->home ||
+		    !c->seat->give[c->family])
 			continue;
-		c->seat->give--;
-		c->seat = next_taker(seats);
+		c->seat->give[c->family]--;
+		c->seat = next_taker(seats, c->family);
 	}
 }
 
@@ -227,8 +336,8 @@ static void level(struct list_head *seats, struct list_head *claims)
  * @claims: all addresses of the group
  * @failback: addresses return home, and repaired seats get their share
  *
- * An address with a home is bound there while that is active; any other stays
- * where it is while that is active, else it goes to the seat with the fewest.
+ * An address with a home is bound there while that serves its family; any other
+ * stays where it is while that does, else it goes to the seat with the fewest.
  * With @failback the loads are then levelled with the fewest moves.
  *
  * Context: any; the caller holds the group's lock.
@@ -249,7 +358,7 @@ void ipmp_balance_claims(struct list_head *seats, struct list_head *claims,
 	for_each_claim(c, claims) {
 		if (c->seat)
 			continue;
-		c->seat = least_loaded(seats);
+		c->seat = least_loaded(seats, c->family);
 		if (c->seat)
 			c->seat->load++;
 	}
@@ -257,12 +366,13 @@ void ipmp_balance_claims(struct list_head *seats, struct list_head *claims,
 		level(seats, claims);
 }
 
-static struct ipmp_seat *fewest_slots(struct list_head *seats)
+static struct ipmp_seat *fewest_slots(struct list_head *seats,
+				      enum ipmp_family f)
 {
 	struct ipmp_seat *s, *best = NULL;
 
 	for_each_seat(s, seats)
-		if (s->active && (!best || s->slots < best->slots))
+		if (s->serves[f] && (!best || s->slots < best->slots))
 			best = s;
 	return best;
 }
@@ -270,6 +380,7 @@ static struct ipmp_seat *fewest_slots(struct list_head *seats)
 /**
  * ipmp_balance_slots() - share the flow slots among the active seats
  * @seats: all seats of the group, after ipmp_balance_elect()
+ * @f: the family whose flows they are
  * @slots: the slots; NULL where nobody serves
  * @n: number of slots
  *
@@ -278,15 +389,15 @@ static struct ipmp_seat *fewest_slots(struct list_head *seats)
  *
  * Context: any; the caller holds the group's lock.
  */
-void ipmp_balance_slots(struct list_head *seats, struct ipmp_seat **slots,
-			unsigned int n)
+void ipmp_balance_slots(struct list_head *seats, enum ipmp_family f,
+			struct ipmp_seat **slots, unsigned int n)
 {
 	unsigned int i, active = 0, share;
 	struct ipmp_seat *s;
 
 	for_each_seat(s, seats) {
 		s->slots = 0;
-		active += s->active;
+		active += s->serves[f];
 	}
 	/* Rounded up, so that nothing moves where it cannot be even. */
 	share = active ? (n + active - 1) / active : 0;
@@ -295,7 +406,7 @@ void ipmp_balance_slots(struct list_head *seats, struct ipmp_seat **slots,
 		s = slots[i];
 		if (!s)
 			continue;
-		if (s->active && s->slots < share)
+		if (s->serves[f] && s->slots < share)
 			s->slots++;
 		else
 			slots[i] = NULL;
@@ -303,7 +414,7 @@ void ipmp_balance_slots(struct list_head *seats, struct ipmp_seat **slots,
 	for (i = 0; i < n; i++) {
 		if (slots[i])
 			continue;
-		s = fewest_slots(seats);
+		s = fewest_slots(seats, f);
 		if (!s)
 			return;
 		slots[i] = s;

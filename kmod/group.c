@@ -42,11 +42,14 @@ static void switch_to(const struct ipmp_group *g,
 static void publish_flows(struct ipmp_group *g, unsigned int active)
 {
 	struct ipmp_seat *only;
+	enum ipmp_family f;
 	unsigned int i;
 
-	ipmp_balance_slots(&g->seats, g->plan, IPMP_FLOW_SLOTS);
-	for (i = 0; i < IPMP_FLOW_SLOTS; i++)
-		switch_to(g, &g->slot[i], g->plan[i]);
+	for (f = 0; f < IPMP_FAMILIES; f++) {
+		ipmp_balance_slots(&g->seats, f, g->plan[f], IPMP_FLOW_SLOTS);
+		for (i = 0; i < IPMP_FLOW_SLOTS; i++)
+			switch_to(g, &g->slot[f][i], g->plan[f][i]);
+	}
 
 	only = active == 1 ? ipmp_balance_cast(&g->seats, NULL) : NULL;
 	switch_to(g, &g->only, only);

@@ -322,7 +322,7 @@ bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why)
 	}
 	if (why == IPMP_REASON_LEFT) {
 		list_del_init(&m->seat.list);
-		m->seat.active = false;
+		ipmp_balance_retire(&m->seat);
 	}
 	ipmp_group_commit(g);
 	drain &= !!rcu_access_pointer(g->cast);

@@ -154,14 +154,14 @@ static u32 flow_hash(struct sk_buff *skb)
 }
 
 static struct ipmp_member *pick_flow(const struct ipmp_group *g,
-				     struct sk_buff *skb)
+				     struct sk_buff *skb, enum ipmp_family f)
 {
 	struct ipmp_member *m = rcu_dereference(g->only);
 
 	if (m)
 		return m;
-	return rcu_dereference(g->slot[hash_32(flow_hash(skb),
-					       IPMP_FLOW_BITS)]);
+	return rcu_dereference(g->slot[f][hash_32(flow_hash(skb),
+						  IPMP_FLOW_BITS)]);
 }
 
 /*
@@ -183,13 +183,13 @@ pick_source(const struct ipmp_group *g, const struct sk_buff *skb)
 }
 
 static struct ipmp_member *pick_ip(const struct ipmp_group *g,
-				   struct sk_buff *skb)
+				   struct sk_buff *skb, enum ipmp_family f)
 {
 	struct ipmp_member *m = NULL;
 
 	if (READ_ONCE(g->tests) || READ_ONCE(g->xmit) != IPMP_XMIT_FLOW)
 		m = pick_source(g, skb);
-	return m ?: pick_flow(g, skb);
+	return m ?: pick_flow(g, skb, f);
 }
 
 static struct ipmp_member *pick_v4(const struct ipmp_group *g,
@@ -205,7 +205,7 @@ static struct ipmp_member *pick_v4(const struct ipmp_group *g,
 	/* Reports of membership: where the multicast is to go. */
 	if (unlikely(ip_hdr(skb)->protocol == IPPROTO_IGMP))
 		return rcu_dereference(g->cast);
-	return pick_ip(g, skb);
+	return pick_ip(g, skb, IPMP_V4);
 }
 
 static struct ipmp_member *pick_v6(const struct ipmp_group *g,
@@ -226,7 +226,7 @@ static struct ipmp_member *pick_v6(const struct ipmp_group *g,
 		}
 		fallthrough;
 	default:
-		return pick_ip(g, skb);
+		return pick_ip(g, skb, IPMP_V6);
 	}
 }
 

@@ -174,7 +174,7 @@ struct ipmp_counters {
 /**
  * struct ipmp_group - private part of a group's net device
  * @only: the member that transmits while there is but one; RCU
- * @slot: members by hash of the flow; RCU
+ * @slot: members by family and hash of the flow; RCU
  * @cast: the member that hears broadcast and multicast; RCU
  * @xmit: transmit policy; READ_ONCE
  * @tests: number of addresses, other than link-local, that members have of
@@ -202,7 +202,7 @@ struct ipmp_counters {
  */
 struct ipmp_group {
 	struct ipmp_member __rcu *only;
-	struct ipmp_member __rcu *slot[IPMP_FLOW_SLOTS];
+	struct ipmp_member __rcu *slot[IPMP_FAMILIES][IPMP_FLOW_SLOTS];
 	struct ipmp_member __rcu *cast;
 	enum ipmp_xmit xmit;
 	unsigned int tests;
@@ -214,7 +214,7 @@ struct ipmp_group {
 	struct list_head seats;
 	struct list_head claims;
 	struct list_head pinned;
-	struct ipmp_seat *plan[IPMP_FLOW_SLOTS];
+	struct ipmp_seat *plan[IPMP_FAMILIES][IPMP_FLOW_SLOTS];
 	struct list_head announce;
 	DECLARE_KFIFO(log, struct ipmp_line, IPMP_LOG_LINES);
 	char name[IPMP_NAME_MAX + 1];

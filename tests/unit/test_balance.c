@@ -9,72 +9,7 @@
 
 #include <cmocka.h>
 
-#include "balance.h"
-
-#define SEATS	8
-#define CLAIMS	64
-#define SLOTS	256
-
-/* A group, as balancing sees it. */
-struct table {
-	struct list_head seats;
-	struct list_head claims;
-	struct ipmp_seat seat[SEATS];
-	struct ipmp_claim claim[CLAIMS];
-	struct ipmp_seat *slot[SLOTS];
-	unsigned int active;
-	bool failback;
-};
-
-static void set_up(struct table *t, unsigned int seats, unsigned int claims)
-{
-	unsigned int i;
-
-	memset(t, 0, sizeof(*t));
-	t->failback = true;
-	INIT_LIST_HEAD(&t->seats);
-	INIT_LIST_HEAD(&t->claims);
-	for (i = 0; i < seats; i++) {
-		t->seat[i].usable = true;
-		list_add_tail(&t->seat[i].list, &t->seats);
-	}
-	for (i = 0; i < claims; i++)
-		list_add_tail(&t->claim[i].list, &t->claims);
-}
-
-static void balance(struct table *t)
-{
-	t->active = ipmp_balance_elect(&t->seats, t->failback);
-	ipmp_balance_claims(&t->seats, &t->claims, t->failback);
-	ipmp_balance_slots(&t->seats, t->slot, SLOTS);
-}
-
-static void assert_active(const struct table *t, const char *expected)
-{
-	unsigned int i;
-
-	for (i = 0; i < strlen(expected); i++)
-		assert_int_equal(t->seat[i].active, expected[i] == 'A');
-}
-
-static void assert_loads(const struct table *t, const char *expected)
-{
-	unsigned int i;
-
-	for (i = 0; i < strlen(expected); i++)
-		assert_int_equal(t->seat[i].load, expected[i] - '0');
-}
-
-/* How many claims are elsewhere than @before. */
-static unsigned int moves(const struct table *t,
-			  const struct ipmp_claim *before, unsigned int n)
-{
-	unsigned int i, moved = 0;
-
-	for (i = 0; i < n; i++)
-		moved += t->claim[i].seat != before[i].seat;
-	return moved;
-}
+#include "table.h"
 
 static void standby_fills_what_is_missing(void **state)
 {
