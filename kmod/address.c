@@ -7,6 +7,7 @@
 #include "announce.h"
 #include "event.h"
 #include "group.h"
+#include "log.h"
 
 static struct hlist_head *bucket(const struct ipmp_group *g,
 				 const struct in6_addr *ip)
@@ -263,6 +264,8 @@ static enum ipmp_reason why_moved(const struct ipmp_address *a,
 		return IPMP_REASON_LINK_UP;
 	if (from->leaving)
 		return from->why;
+	if (from->seat.unfit[a->claim.family])
+		return IPMP_REASON_PROBE_FAILED;
 	if (!from->seat.active)
 		return from->state == IPMP_MEMBER_STATE_INACTIVE ?
 			IPMP_REASON_FAILBACK : from->reason;
@@ -270,10 +273,26 @@ static enum ipmp_reason why_moved(const struct ipmp_address *a,
 						IPMP_REASON_BALANCE;
 }
 
+static void log_move(struct ipmp_group *g, const struct ipmp_address *a,
+		     const struct ipmp_member *from,
+		     const struct ipmp_member *to, enum ipmp_reason reason)
+{
+	struct ipmp_line line = {
+		.kind = IPMP_LINE_MOVE,
+		.reason = reason,
+		.ip = a->ip,
+	};
+
+	strscpy(line.name, from ? from->name : "", sizeof(line.name));
+	strscpy(line.to, to ? to->name : "", sizeof(line.to));
+	ipmp_log(g, &line);
+}
+
 static void publish(struct ipmp_group *g, struct ipmp_address *a)
 {
 	struct ipmp_seat *seat = a->claim.seat;
 	struct ipmp_member *from = bound_to(g, a), *to;
+	enum ipmp_reason reason;
 
 	to = seat ? container_of(seat, struct ipmp_member, seat) : NULL;
 	if (from == to && !a->fresh)
@@ -287,7 +306,9 @@ static void publish(struct ipmp_group *g, struct ipmp_address *a)
 		return;
 	}
 	g->counters.address_moves++;
-	ipmp_event_address(g, a, IPMP_CHANGE_SET, from, why_moved(a, from));
+	reason = why_moved(a, from);
+	ipmp_event_address(g, a, IPMP_CHANGE_SET, from, reason);
+	log_move(g, a, from, to, reason);
 	if (to)
 		announce(g, a);
 }

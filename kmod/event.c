@@ -12,6 +12,16 @@
 #include "netlink-gen.h"
 
 /**
+ * struct event_cb - in the control buffer of a queued event
+ * @group: its multicast group
+ */
+struct event_cb {
+	unsigned int group;
+};
+
+#define EVENT_CB(skb)	((struct event_cb *)(skb)->cb)
+
+/**
  * struct ipmp_net - the events of a network namespace
  * @queue: events to send; its lock also protects @seq
  * @seq: number of the last event
@@ -34,7 +44,7 @@ static void send_events(struct work_struct *work)
 
 	while ((skb = skb_dequeue(&in->queue)))
 		genlmsg_multicast_netns(&ipmp_nl_family, in->net, skb, 0,
-					IPMP_NLGRP_EVENTS, GFP_KERNEL);
+					EVENT_CB(skb)->group, GFP_KERNEL);
 }
 
 /**
@@ -100,6 +110,7 @@ static void event_end(struct event *ev, int err)
 	in->seq++;
 	if (ev->skb && !err && !nla_put_u32(ev->skb, IPMP_A_SEQ, in->seq)) {
 		genlmsg_end(ev->skb, ev->hdr);
+		EVENT_CB(ev->skb)->group = IPMP_NLGRP_EVENTS;
 		__skb_queue_tail(&in->queue, ev->skb);
 		ev->skb = NULL;
 	}
@@ -178,6 +189,58 @@ void ipmp_event_address(const struct ipmp_group *g,
 		err = ipmp_nl_put_address(ev.skb, g, a) ?:
 		      put_move(ev.skb, from, to, reason);
 	event_end(&ev, err);
+}
+
+/**
+ * ipmp_event_probe() - report a change of what probes say
+ * @p: the prober
+ *
+ * Context: any but hard interrupt; the caller holds the group's lock.
+ */
+void ipmp_event_probe(const struct ipmp_prober *p)
+{
+	struct event ev;
+
+	if (event_begin(&ev, p->member->group, IPMP_CMD_PROBE_NTF,
+			IPMP_CHANGE_SET, IPMP_NL_SIZE))
+		event_end(&ev, ev.skb ? ipmp_nl_put_probe(ev.skb, p) : -ENOMEM);
+}
+
+/**
+ * ipmp_event_probe_done() - report a probe, to those who want that
+ * @p: the prober
+ * @shot: the probe
+ * @t: whom it was for
+ * @outcome: what became of it
+ *
+ * Nobody counts these events.
+ *
+ * Context: any but hard interrupt; the caller holds the group's lock.
+ */
+void ipmp_event_probe_done(const struct ipmp_prober *p,
+			   const struct ipmp_shot *shot,
+			   const struct ipmp_target *t,
+			   enum ipmp_probe_outcome outcome)
+{
+	struct net *net = dev_net(p->member->group->dev);
+	struct ipmp_net *in = net_generic(net, ipmp_net_id);
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!genl_has_listeners(&ipmp_nl_family, net, IPMP_NLGRP_PROBES))
+		return;
+	skb = genlmsg_new(IPMP_NL_SIZE, GFP_ATOMIC);
+	if (!skb)
+		return;
+	hdr = genlmsg_put(skb, 0, 0, &ipmp_nl_family, 0, IPMP_CMD_PROBE_DONE);
+	if (!hdr || ipmp_nl_put_shot(skb, p, shot, t, outcome)) {
+		kfree_skb(skb);
+		return;
+	}
+	genlmsg_end(skb, hdr);
+	EVENT_CB(skb)->group = IPMP_NLGRP_PROBES;
+	skb_queue_tail(&in->queue, skb);
+	queue_work(ipmp_wq, &in->work);
 }
 
 static int __net_init net_init(struct net *net)

@@ -10,6 +10,11 @@ void ipmp_event_address(const struct ipmp_group *g,
 			const struct ipmp_address *a, enum ipmp_change change,
 			const struct ipmp_member *from,
 			enum ipmp_reason reason);
+void ipmp_event_probe(const struct ipmp_prober *p);
+void ipmp_event_probe_done(const struct ipmp_prober *p,
+			   const struct ipmp_shot *shot,
+			   const struct ipmp_target *t,
+			   enum ipmp_probe_outcome outcome);
 unsigned int ipmp_event_generation(void);
 int ipmp_event_init(void);
 void ipmp_event_exit(void);

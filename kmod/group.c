@@ -10,8 +10,10 @@
 #include "compat/compat.h"
 #include "event.h"
 #include "group.h"
+#include "log.h"
 #include "member.h"
-#include "words.h"
+#include "probe.h"
+#include "target.h"
 
 /*
  * The kernel reports the loss of carrier of several ordinary devices up to a
@@ -77,17 +79,15 @@ static void publish_cast(struct ipmp_group *g)
 
 static void publish_state(struct ipmp_group *g, unsigned int active)
 {
-	unsigned int members = 0, usable = 0;
+	bool members = !list_empty(&g->seats), sound = true;
 	enum ipmp_group_state state;
 	struct ipmp_seat *s;
 
-	list_for_each_entry(s, &g->seats, list) {
-		members++;
-		usable += s->usable;
-	}
-	state = !usable ? IPMP_GROUP_STATE_FAILED :
-		usable < members ? IPMP_GROUP_STATE_DEGRADED :
-		IPMP_GROUP_STATE_OK;
+	list_for_each_entry(s, &g->seats, list)
+		sound &= s->usable && !s->doubt && !s->unfit[IPMP_V4] &&
+			 !s->unfit[IPMP_V6];
+	state = !active ? IPMP_GROUP_STATE_FAILED :
+		sound ? IPMP_GROUP_STATE_OK : IPMP_GROUP_STATE_DEGRADED;
 
 	if (active)
 		netif_carrier_on(g->dev);
@@ -123,6 +123,7 @@ void ipmp_group_commit(struct ipmp_group *g)
 
 	list_for_each_entry(m, &g->members, list)
 		ipmp_member_sense(m);
+	ipmp_probe_report(g);
 
 	active = ipmp_balance_elect(&g->seats, g->failback);
 	publish_flows(g, active);
@@ -137,35 +138,6 @@ void ipmp_group_commit(struct ipmp_group *g)
 	publish_state(g, active);
 }
 
-static bool next_line(struct ipmp_group *g, struct ipmp_line *line)
-{
-	bool got;
-
-	spin_lock_bh(&g->lock);
-	got = kfifo_get(&g->log, line);
-	spin_unlock_bh(&g->lock);
-	return got;
-}
-
-/* Print what happened; slow consoles must not hold up anything else. */
-static void print_log(struct ipmp_group *g)
-{
-	const char *state, *reason;
-	struct ipmp_line line;
-
-	while (next_line(g, &line)) {
-		state = ipmp_member_state_word(line.state);
-		reason = ipmp_reason_word(line.reason);
-		if (line.state == IPMP_MEMBER_STATE_ACTIVE ||
-		    line.state == IPMP_MEMBER_STATE_INACTIVE)
-			netdev_info(g->dev, "member %s %s%s%s\n", line.name,
-				    state, reason[0] ? ": " : "", reason);
-		else
-			netdev_warn(g->dev, "member %s %s: %s\n", line.name,
-				    state, reason);
-	}
-}
-
 /**
  * ipmp_group_tell() - tell the world about a commit
  * @g: the group
@@ -177,7 +149,7 @@ static void print_log(struct ipmp_group *g)
 void ipmp_group_tell(struct ipmp_group *g)
 {
 	ipmp_announce(g);
-	print_log(g);
+	ipmp_log_print(g);
 }
 
 /**
@@ -194,24 +166,52 @@ void ipmp_group_update(struct ipmp_group *g)
 }
 
 /**
+ * ipmp_group_configure() - take in options
+ * @g: the group; who changes one that is in use commits
+ * @options: the options
+ *
+ * Context: process; the caller holds the group's lock, or nobody knows it yet.
+ */
+void ipmp_group_configure(struct ipmp_group *g,
+			  const struct ipmp_options *options)
+{
+	g->failback = options->failback;
+	WRITE_ONCE(g->xmit, options->xmit);
+	ipmp_probe_set(g, options);
+}
+
+/**
  * ipmp_group_set() - change the options of a group
  * @g: the group
- * @failback: the new value, or NULL to keep the old one
- * @xmit: the new value, or NULL to keep the old one
+ * @options: the options
  *
  * Context: process; the caller holds RTNL.
  */
-void ipmp_group_set(struct ipmp_group *g, const bool *failback,
-		    const enum ipmp_xmit *xmit)
+void ipmp_group_set(struct ipmp_group *g, const struct ipmp_options *options)
 {
 	spin_lock_bh(&g->lock);
-	if (failback)
-		g->failback = *failback;
-	if (xmit)
-		WRITE_ONCE(g->xmit, *xmit);
+	ipmp_group_configure(g, options);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
 	ipmp_group_commit(g);
 	ipmp_group_unlock(g);
+	ipmp_target_seek(g);
+}
+
+/**
+ * ipmp_group_options() - the options that a group has
+ * @g: the group
+ * @options: where to write them
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_group_options(const struct ipmp_group *g,
+			struct ipmp_options *options)
+{
+	options->failback = g->failback;
+	options->xmit = g->xmit;
+	options->probe = g->probe;
+	options->detection_time = g->detection_time;
+	options->fail_open = g->judge[IPMP_V4].fail_open;
 }
 
 static void kick_work(struct work_struct *work)
@@ -257,7 +257,8 @@ static enum hrtimer_restart poll_members(struct hrtimer *timer)
 	rcu_read_lock();
 	list_for_each_entry_rcu(m, &g->members, list) {
 		present |= !!READ_ONCE(m->dev);
-		changed |= ipmp_member_link(m) != READ_ONCE(m->link);
+		changed |= ipmp_member_link(m) != READ_ONCE(m->link) ||
+			   ipmp_member_hold_ended(m);
 	}
 	rcu_read_unlock();
 
@@ -309,8 +310,9 @@ struct ipmp_group *ipmp_group_by_name(const struct net *net, const char *name)
  */
 void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev)
 {
+	const struct ipmp_options options = IPMP_OPTIONS_DEFAULT;
+
 	g->dev = dev;
-	g->failback = true;
 	g->state = IPMP_GROUP_STATE_FAILED;
 	spin_lock_init(&g->lock);
 	INIT_LIST_HEAD(&g->list);
@@ -323,6 +325,8 @@ void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev)
 	INIT_WORK(&g->kick_work, kick_work);
 	INIT_DELAYED_WORK(&g->rejoin_work, rejoin_work);
 	INIT_DELAYED_WORK(&g->announce_work, ipmp_announce_work);
+	ipmp_target_setup(g);
+	ipmp_group_configure(g, &options);
 	hrtimer_setup(&g->poll, poll_members, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_SOFT);
 }
@@ -357,6 +361,7 @@ void ipmp_group_retire(struct ipmp_group *g)
 	list_del_rcu(&g->list);
 	hrtimer_cancel(&g->poll);
 	cancel_work_sync(&g->kick_work);
+	ipmp_target_flush(g);
 	cancel_delayed_work_sync(&g->rejoin_work);
 	cancel_delayed_work_sync(&g->announce_work);
 	ipmp_address_flush(g);

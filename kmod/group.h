@@ -11,6 +11,25 @@ extern struct workqueue_struct *ipmp_wq;
 #define ipmp_for_each_group(g)						\
 	list_for_each_entry_rcu(g, &ipmp_groups, list, lockdep_rtnl_is_held())
 
+/**
+ * struct ipmp_options - what the administrator says of a group
+ * @failback: see struct ipmp_seat
+ * @xmit: transmit policy
+ * @probe: whether members are probed
+ * @detection_time: a path that goes silent is left within it, milliseconds
+ * @fail_open: see struct ipmp_judge
+ */
+struct ipmp_options {
+	bool failback;
+	enum ipmp_xmit xmit;
+	enum ipmp_probe_mode probe;
+	unsigned int detection_time;
+	bool fail_open;
+};
+
+#define IPMP_OPTIONS_DEFAULT						\
+	{ .failback = true, .detection_time = 10000, .fail_open = true }
+
 int ipmp_group_init(void);
 void ipmp_group_exit(void);
 void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev);
@@ -20,8 +39,11 @@ struct ipmp_group *ipmp_group_by_name(const struct net *net, const char *name);
 void ipmp_group_commit(struct ipmp_group *g);
 void ipmp_group_tell(struct ipmp_group *g);
 void ipmp_group_update(struct ipmp_group *g);
-void ipmp_group_set(struct ipmp_group *g, const bool *failback,
-		    const enum ipmp_xmit *xmit);
+void ipmp_group_configure(struct ipmp_group *g,
+			  const struct ipmp_options *options);
+void ipmp_group_set(struct ipmp_group *g, const struct ipmp_options *options);
+void ipmp_group_options(const struct ipmp_group *g,
+			struct ipmp_options *options);
 void ipmp_group_watch(struct ipmp_group *g);
 void ipmp_group_kick(struct ipmp_group *g);
 

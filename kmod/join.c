@@ -11,8 +11,10 @@
 #include "group.h"
 #include "join.h"
 #include "member.h"
+#include "probe.h"
 #include "receive.h"
 #include "removal.h"
+#include "target.h"
 
 /**
  * ipmp_mac_taken() - whether a MAC is in use in a group
@@ -80,6 +82,7 @@ static struct ipmp_member *new_place(struct ipmp_group *g)
 	m->group = g;
 	INIT_LIST_HEAD(&m->seat.list);
 	INIT_LIST_HEAD(&m->list);
+	ipmp_probe_setup(m);
 	return m;
 }
 
@@ -163,6 +166,7 @@ unregister:
 /* Undo attach(); waits until no reader can have found the member by it. */
 static void detach(struct ipmp_member *m, struct net_device *dev)
 {
+	ipmp_probe_cancel(m);
 	netdev_rx_handler_unregister(dev);
 	del_addresses(m->group, dev);
 	netdev_upper_dev_unlink(dev, m->group->dev);
@@ -214,6 +218,7 @@ static void take_seat(struct ipmp_member *m, struct net_device *dev,
 	ipmp_group_commit(g);
 	ipmp_group_unlock(g);
 	ipmp_group_watch(g);
+	ipmp_target_seek(g);
 }
 
 /**

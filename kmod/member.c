@@ -6,7 +6,9 @@
 #include "announce.h"
 #include "event.h"
 #include "group.h"
+#include "log.h"
 #include "member.h"
+#include "probe.h"
 #include "receive.h"
 
 /**
@@ -116,6 +118,36 @@ enum ipmp_link ipmp_member_link(const struct ipmp_member *m)
 		IPMP_LINK_UP : IPMP_LINK_DOWN;
 }
 
+static void sense_link(struct ipmp_member *m, u64 now)
+{
+	enum ipmp_link link = ipmp_member_link(m);
+
+	if (m->link == IPMP_LINK_UP && link == IPMP_LINK_DOWN)
+		ipmp_damp_hit(&m->damp, now);
+	WRITE_ONCE(m->link, link);
+	WRITE_ONCE(m->held, ipmp_damp_held(&m->damp, now));
+}
+
+static bool is_present(const struct ipmp_member *m)
+{
+	return !m->leaving && !m->seat.offline &&
+	       m->link == IPMP_LINK_UP;
+}
+
+static enum ipmp_reason why_absent(const struct ipmp_member *m)
+{
+	return m->link == IPMP_LINK_UNKNOWN ? IPMP_REASON_ADMIN_DOWN :
+					      IPMP_REASON_LINK_DOWN;
+}
+
+static enum ipmp_reason why_doubted(const struct ipmp_member *m)
+{
+	if (m->held)
+		return IPMP_REASON_HOLD;
+	return m->seat.doubt == IPMP_HELD ? ipmp_probe_why_held(m) :
+					    IPMP_REASON_PROBE_FAILED;
+}
+
 /**
  * ipmp_member_sense() - find out whether a member is usable
  * @m: the member
@@ -124,15 +156,19 @@ enum ipmp_link ipmp_member_link(const struct ipmp_member *m)
  */
 void ipmp_member_sense(struct ipmp_member *m)
 {
-	WRITE_ONCE(m->link, ipmp_member_link(m));
-	m->seat.usable = !m->leaving && !m->seat.offline &&
-			 m->link == IPMP_LINK_UP;
+	u64 now = ktime_get_ns();
+	bool present;
+
+	sense_link(m, now);
+	present = is_present(m);
+	m->seat.usable = present;
+	ipmp_probe_adjust(m, present, now);
+	ipmp_probe_rate(m);
+	if (m->held && m->seat.doubt == IPMP_TRUSTED)
+		m->seat.doubt = IPMP_HELD;
 	if (m->leaving || !m->dev)
 		return;		/* who took the device away said why */
-	if (m->link == IPMP_LINK_UNKNOWN)
-		m->why = IPMP_REASON_ADMIN_DOWN;
-	else
-		m->why = IPMP_REASON_LINK_DOWN;
+	m->why = present ? why_doubted(m) : why_absent(m);
 }
 
 static enum ipmp_member_state state_of(const struct ipmp_member *m)
@@ -141,10 +177,10 @@ static enum ipmp_member_state state_of(const struct ipmp_member *m)
 		return IPMP_MEMBER_STATE_MISSING;
 	if (m->seat.offline)
 		return IPMP_MEMBER_STATE_OFFLINE;
-	if (!m->seat.usable)
-		return IPMP_MEMBER_STATE_FAILED;
-	return m->seat.active ? IPMP_MEMBER_STATE_ACTIVE :
-				IPMP_MEMBER_STATE_INACTIVE;
+	if (m->seat.active)
+		return IPMP_MEMBER_STATE_ACTIVE;
+	return m->seat.usable && !m->seat.doubt ? IPMP_MEMBER_STATE_INACTIVE :
+						  IPMP_MEMBER_STATE_FAILED;
 }
 
 static enum ipmp_reason reason_of(const struct ipmp_member *m,
@@ -152,6 +188,10 @@ static enum ipmp_reason reason_of(const struct ipmp_member *m,
 {
 	switch (state) {
 	case IPMP_MEMBER_STATE_ACTIVE:
+		if (m->seat.doubt)
+			return m->why;
+		if (m->seat.unfit[IPMP_V4] || m->seat.unfit[IPMP_V6])
+			return IPMP_REASON_PROBE_FAILED;
 		return m->seat.standby ? IPMP_REASON_CAPACITY :
 					 IPMP_REASON_NONE;
 	case IPMP_MEMBER_STATE_INACTIVE:
@@ -183,10 +223,14 @@ static void count(struct ipmp_member *m, enum ipmp_member_state state)
 
 static void add_line(struct ipmp_member *m)
 {
-	struct ipmp_line line = { .state = m->state, .reason = m->reason };
+	struct ipmp_line line = {
+		.kind = IPMP_LINE_MEMBER,
+		.value = m->state,
+		.reason = m->reason,
+	};
 
 	strscpy(line.name, m->name, sizeof(line.name));
-	kfifo_put(&m->group->log, line);
+	ipmp_log(m->group, &line);
 }
 
 /**

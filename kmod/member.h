@@ -28,6 +28,17 @@ static inline bool ipmp_dev_alive(const struct net_device *dev)
 }
 
 /**
+ * ipmp_member_hold_ended() - whether a member is held back for no reason
+ * @m: the member
+ *
+ * Context: any; a snapshot.
+ */
+static inline bool ipmp_member_hold_ended(const struct ipmp_member *m)
+{
+	return READ_ONCE(m->held) && !ipmp_damp_held(&m->damp, ktime_get_ns());
+}
+
+/**
  * ipmp_own_v4() - whether a member has an IPv4 address itself
  * @m: the member
  * @ip: the address

@@ -11,19 +11,25 @@
 #include <uapi/linux/ipmp.h>
 
 /* IPMP_CMD_GROUP_NEW - do */
-const struct nla_policy ipmp_group_new_nl_policy[IPMP_A_XMIT + 1] = {
+const struct nla_policy ipmp_group_new_nl_policy[IPMP_A_FAIL_OPEN + 1] = {
 	[IPMP_A_GROUP_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
 	[IPMP_A_FAILBACK] = NLA_POLICY_MAX(NLA_U8, 1),
 	[IPMP_A_XMIT] = NLA_POLICY_MAX(NLA_U32, 1),
+	[IPMP_A_DETECTION_TIME] = NLA_POLICY_MIN(NLA_U32, 100),
+	[IPMP_A_PROBE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[IPMP_A_FAIL_OPEN] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* IPMP_CMD_GROUP_SET - do */
-const struct nla_policy ipmp_group_set_nl_policy[IPMP_A_XMIT + 1] = {
+const struct nla_policy ipmp_group_set_nl_policy[IPMP_A_FAIL_OPEN + 1] = {
 	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
 	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
 	[IPMP_A_FAILBACK] = NLA_POLICY_MAX(NLA_U8, 1),
 	[IPMP_A_XMIT] = NLA_POLICY_MAX(NLA_U32, 1),
+	[IPMP_A_DETECTION_TIME] = NLA_POLICY_MIN(NLA_U32, 100),
+	[IPMP_A_PROBE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[IPMP_A_FAIL_OPEN] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* IPMP_CMD_GROUP_DEL - do */
@@ -92,20 +98,48 @@ const struct nla_policy ipmp_address_get_nl_policy[IPMP_A_ADDR + 1] = {
 	[IPMP_A_ADDR] = { .type = NLA_BINARY, },
 };
 
+/* IPMP_CMD_TARGET_NEW - do */
+const struct nla_policy ipmp_target_new_nl_policy[IPMP_A_TARGET + 1] = {
+	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
+	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
+	[IPMP_A_TARGET] = { .type = NLA_BINARY, },
+};
+
+/* IPMP_CMD_TARGET_DEL - do */
+const struct nla_policy ipmp_target_del_nl_policy[IPMP_A_TARGET + 1] = {
+	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
+	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
+	[IPMP_A_TARGET] = { .type = NLA_BINARY, },
+};
+
+/* IPMP_CMD_TARGET_GET - do */
+const struct nla_policy ipmp_target_get_nl_policy[IPMP_A_TARGET + 1] = {
+	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
+	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
+	[IPMP_A_TARGET] = { .type = NLA_BINARY, },
+};
+
+/* IPMP_CMD_PROBE_GET - do */
+const struct nla_policy ipmp_probe_get_nl_policy[IPMP_A_FAMILY + 1] = {
+	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
+	[IPMP_A_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[IPMP_A_FAMILY] = { .type = NLA_U8, },
+};
+
 /* Ops table for ipmp */
-const struct genl_ops ipmp_nl_ops[12] = {
+const struct genl_ops ipmp_nl_ops[16] = {
 	{
 		.cmd		= IPMP_CMD_GROUP_NEW,
 		.doit		= ipmp_nl_group_new_doit,
 		.policy		= ipmp_group_new_nl_policy,
-		.maxattr	= IPMP_A_XMIT,
+		.maxattr	= IPMP_A_FAIL_OPEN,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= IPMP_CMD_GROUP_SET,
 		.doit		= ipmp_nl_group_set_doit,
 		.policy		= ipmp_group_set_nl_policy,
-		.maxattr	= IPMP_A_XMIT,
+		.maxattr	= IPMP_A_FAIL_OPEN,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -178,8 +212,37 @@ const struct genl_ops ipmp_nl_ops[12] = {
 		.policy		= ipmp_address_get_nl_policy,
 		.maxattr	= IPMP_A_ADDR,
 	},
+	{
+		.cmd		= IPMP_CMD_TARGET_NEW,
+		.doit		= ipmp_nl_target_new_doit,
+		.policy		= ipmp_target_new_nl_policy,
+		.maxattr	= IPMP_A_TARGET,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= IPMP_CMD_TARGET_DEL,
+		.doit		= ipmp_nl_target_del_doit,
+		.policy		= ipmp_target_del_nl_policy,
+		.maxattr	= IPMP_A_TARGET,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= IPMP_CMD_TARGET_GET,
+		.doit		= ipmp_nl_target_get_doit,
+		.dumpit		= ipmp_nl_target_get_dumpit,
+		.policy		= ipmp_target_get_nl_policy,
+		.maxattr	= IPMP_A_TARGET,
+	},
+	{
+		.cmd		= IPMP_CMD_PROBE_GET,
+		.doit		= ipmp_nl_probe_get_doit,
+		.dumpit		= ipmp_nl_probe_get_dumpit,
+		.policy		= ipmp_probe_get_nl_policy,
+		.maxattr	= IPMP_A_FAMILY,
+	},
 };
 
 static const struct genl_multicast_group ipmp_nl_mcgrps[] = {
 	[IPMP_NLGRP_EVENTS] = { "events", },
+	[IPMP_NLGRP_PROBES] = { "probes", },
 };

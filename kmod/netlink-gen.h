@@ -11,9 +11,9 @@
 
 #include <uapi/linux/ipmp.h>
 
-extern const struct nla_policy ipmp_group_new_nl_policy[IPMP_A_XMIT + 1];
+extern const struct nla_policy ipmp_group_new_nl_policy[IPMP_A_FAIL_OPEN + 1];
 
-extern const struct nla_policy ipmp_group_set_nl_policy[IPMP_A_XMIT + 1];
+extern const struct nla_policy ipmp_group_set_nl_policy[IPMP_A_FAIL_OPEN + 1];
 
 extern const struct nla_policy ipmp_group_del_nl_policy[IPMP_A_GROUP_NAME + 1];
 
@@ -35,8 +35,16 @@ extern const struct nla_policy ipmp_address_set_nl_policy[IPMP_A_HOME + 1];
 
 extern const struct nla_policy ipmp_address_get_nl_policy[IPMP_A_ADDR + 1];
 
+extern const struct nla_policy ipmp_target_new_nl_policy[IPMP_A_TARGET + 1];
+
+extern const struct nla_policy ipmp_target_del_nl_policy[IPMP_A_TARGET + 1];
+
+extern const struct nla_policy ipmp_target_get_nl_policy[IPMP_A_TARGET + 1];
+
+extern const struct nla_policy ipmp_probe_get_nl_policy[IPMP_A_FAMILY + 1];
+
 /* Ops table for ipmp */
-extern const struct genl_ops ipmp_nl_ops[12];
+extern const struct genl_ops ipmp_nl_ops[16];
 
 int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
 int ipmp_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -54,9 +62,16 @@ int ipmp_nl_address_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ipmp_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ipmp_nl_address_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb);
+int ipmp_nl_target_new_doit(struct sk_buff *skb, struct genl_info *info);
+int ipmp_nl_target_del_doit(struct sk_buff *skb, struct genl_info *info);
+int ipmp_nl_target_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ipmp_nl_target_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int ipmp_nl_probe_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ipmp_nl_probe_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 
 enum {
 	IPMP_NLGRP_EVENTS,
+	IPMP_NLGRP_PROBES,
 };
 
 #endif /* _LINUX_IPMP_GEN_H */

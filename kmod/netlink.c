@@ -4,21 +4,26 @@
 #include <linux/rtnetlink.h>
 
 #include "address.h"
-#include "compat/compat.h"
 #include "device.h"
-#include "event.h"
 #include "group.h"
 #include "join.h"
 #include "member.h"
 #include "netlink.h"
 #include "netlink-gen.c"	/* its multicast groups are static */
 #include "rtnl.h"
+#include "target.h"
 
 /* How many members one request takes offline: more than a card has. */
 #define IPMP_OFFLINE_MAX	32
 
-/* The group that a request names; RTNL or RCU. */
-static struct ipmp_group *find_group(struct genl_info *info)
+/**
+ * ipmp_nl_find_group() - the group that a request names
+ * @info: the request; told what is wrong with it
+ *
+ * Context: the caller holds RTNL or the RCU read lock.
+ * Return: the group, or an error pointer.
+ */
+struct ipmp_group *ipmp_nl_find_group(struct genl_info *info)
 {
 	struct nlattr *index = info->attrs[IPMP_A_GROUP_IFINDEX];
 	struct nlattr *name = info->attrs[IPMP_A_GROUP_NAME];
@@ -52,7 +57,14 @@ static const char *member_name(struct genl_info *info)
 	return nla_data(info->attrs[IPMP_A_IFNAME]);
 }
 
-static struct ipmp_member *find_member(struct genl_info *info)
+/**
+ * ipmp_nl_find_member() - the member that a request names
+ * @info: the request; told what is wrong with it
+ *
+ * Context: the caller holds RTNL.
+ * Return: the member, or an error pointer.
+ */
+struct ipmp_member *ipmp_nl_find_member(struct genl_info *info)
 {
 	const char *name = member_name(info);
 	struct ipmp_member *m;
@@ -67,9 +79,19 @@ static struct ipmp_member *find_member(struct genl_info *info)
 	return ERR_PTR(-ENOENT);
 }
 
-static int read_ip(struct genl_info *info, struct in6_addr *ip)
+/**
+ * ipmp_nl_read_ip() - an address in a request
+ * @info: the request; told what is wrong with it
+ * @type: the attribute
+ * @ip: where to write it, IPv4 as ::ffff:a.b.c.d
+ *
+ * Context: any.
+ * Return: 0 or -EINVAL.
+ */
+int ipmp_nl_read_ip(struct genl_info *info, unsigned int type,
+		    struct in6_addr *ip)
 {
-	struct nlattr *attr = info->attrs[IPMP_A_ADDR];
+	struct nlattr *attr = info->attrs[type];
 
 	if (attr && nla_len(attr) == sizeof(__be32))
 		ipmp_v4_key(ip, nla_get_in_addr(attr));
@@ -95,9 +117,31 @@ static bool is_name(const char *name)
 	return p != name;
 }
 
+/* What a request says of a group; the rest stays as it is. */
+static int read_options(struct genl_info *info, struct ipmp_options *o)
+{
+	struct nlattr **tb = info->attrs;
+
+	if (tb[IPMP_A_FAILBACK])
+		o->failback = nla_get_u8(tb[IPMP_A_FAILBACK]);
+	if (tb[IPMP_A_XMIT])
+		o->xmit = nla_get_u32(tb[IPMP_A_XMIT]);
+	if (tb[IPMP_A_DETECTION_TIME])
+		o->detection_time = nla_get_u32(tb[IPMP_A_DETECTION_TIME]);
+	if (tb[IPMP_A_PROBE])
+		o->probe = nla_get_u32(tb[IPMP_A_PROBE]);
+	if (tb[IPMP_A_FAIL_OPEN])
+		o->fail_open = nla_get_u8(tb[IPMP_A_FAIL_OPEN]);
+	if (o->detection_time <= IPMP_DETECTION_TIME_MAX)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, tb[IPMP_A_DETECTION_TIME],
+			    "the longest detection time is one hour");
+	return -ERANGE;
+}
+
 int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct ipmp_config config = { .failback = true };
+	struct ipmp_config config = { .options = IPMP_OPTIONS_DEFAULT };
 	struct nlattr **tb = info->attrs;
 	int err;
 
@@ -105,10 +149,9 @@ int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 		config.ifname = nla_data(tb[IPMP_A_GROUP_IFNAME]);
 	if (tb[IPMP_A_GROUP_NAME])
 		config.name = nla_data(tb[IPMP_A_GROUP_NAME]);
-	if (tb[IPMP_A_FAILBACK])
-		config.failback = nla_get_u8(tb[IPMP_A_FAILBACK]);
-	if (tb[IPMP_A_XMIT])
-		config.xmit = nla_get_u32(tb[IPMP_A_XMIT]);
+	err = read_options(info, &config.options);
+	if (err)
+		return err;
 	if (config.ifname && !dev_valid_name(config.ifname)) {
 		NL_SET_ERR_MSG_ATTR(info->extack, tb[IPMP_A_GROUP_IFNAME],
 				    "not a valid interface name");
@@ -128,19 +171,21 @@ int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 int ipmp_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *failback = info->attrs[IPMP_A_FAILBACK];
-	struct nlattr *policy = info->attrs[IPMP_A_XMIT];
-	bool on = failback && nla_get_u8(failback);
-	enum ipmp_xmit xmit = policy ? nla_get_u32(policy) : 0;
+	struct ipmp_options options;
 	struct ipmp_group *g;
+	int err;
 
 	rtnl_lock();
-	g = find_group(info);
-	if (!IS_ERR(g))
-		ipmp_group_set(g, failback ? &on : NULL,
-			       policy ? &xmit : NULL);
+	g = ipmp_nl_find_group(info);
+	err = PTR_ERR_OR_ZERO(g);
+	if (!err) {
+		ipmp_group_options(g, &options);
+		err = read_options(info, &options);
+		if (!err)
+			ipmp_group_set(g, &options);
+	}
 	rtnl_unlock();
-	return PTR_ERR_OR_ZERO(g);
+	return err;
 }
 
 int ipmp_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
@@ -148,7 +193,7 @@ int ipmp_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
 	struct ipmp_group *g;
 
 	rtnl_lock();
-	g = find_group(info);
+	g = ipmp_nl_find_group(info);
 	if (!IS_ERR(g))
 		unregister_netdevice(g->dev);
 	rtnl_unlock();
@@ -186,7 +231,7 @@ int ipmp_nl_member_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!name)
 		return -EINVAL;
 	rtnl_lock();
-	g = find_group(info);
+	g = ipmp_nl_find_group(info);
 	err = IS_ERR(g) ? PTR_ERR(g) :
 			  new_member(info, g, name, attr ? &standby : NULL);
 	rtnl_unlock();
@@ -199,7 +244,7 @@ int ipmp_nl_member_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct ipmp_member *m;
 
 	rtnl_lock();
-	m = find_member(info);
+	m = ipmp_nl_find_member(info);
 	if (!IS_ERR(m) && attr)
 		ipmp_member_set_standby(m, nla_get_u8(attr));
 	rtnl_unlock();
@@ -213,7 +258,7 @@ int ipmp_nl_member_del_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	rtnl_lock();
-	m = find_member(info);
+	m = ipmp_nl_find_member(info);
 	err = PTR_ERR_OR_ZERO(m);
 	if (!err && !place)
 		ipmp_member_leave(m, true);
@@ -230,7 +275,7 @@ static int find_members(struct genl_info *info, struct ipmp_member **set,
 	const struct nlattr *attr;
 	int rem;
 
-	set[0] = find_member(info);
+	set[0] = ipmp_nl_find_member(info);
 	if (IS_ERR(set[0]))
 		return PTR_ERR(set[0]);
 	*n = 1;
@@ -274,7 +319,7 @@ int ipmp_nl_member_online_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	rtnl_lock();
-	m = find_member(info);
+	m = ipmp_nl_find_member(info);
 	err = IS_ERR(m) ? PTR_ERR(m) : ipmp_member_online(m, info->extack);
 	rtnl_unlock();
 	return err;
@@ -287,7 +332,7 @@ int ipmp_nl_address_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct in6_addr ip;
 	int err;
 
-	err = read_ip(info, &ip);
+	err = ipmp_nl_read_ip(info, IPMP_A_ADDR, &ip);
 	if (err)
 		return err;
 	if (!home) {
@@ -295,264 +340,46 @@ int ipmp_nl_address_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	rtnl_lock();
-	g = find_group(info);
+	g = ipmp_nl_find_group(info);
 	err = IS_ERR(g) ? PTR_ERR(g) :
 			  ipmp_address_set_home(g, &ip, nla_data(home));
 	rtnl_unlock();
 	return err;
 }
 
-/* What a reply or one message of a dump is made from. */
-union object {
-	const struct ipmp_group *group;
-	const struct ipmp_member *member;
-	struct {
-		const struct ipmp_group *of;
-		const struct ipmp_address *address;
-	};
-};
-
-/* For a dump @cb says where it stands, for a reply it is NULL. */
-static int put_object(struct sk_buff *skb, u32 portid, u32 seq,
-		      struct netlink_callback *cb, u8 cmd,
-		      const union object *o)
+int ipmp_nl_target_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	void *hdr = genlmsg_put(skb, portid, seq, &ipmp_nl_family,
-				cb ? NLM_F_MULTI : 0, cmd);
-	int err;
-
-	if (!hdr)
-		return -EMSGSIZE;
-	if (cb)
-		genl_dump_check_consistent(cb, hdr);
-	switch (cmd) {
-	case IPMP_CMD_GROUP_GET:
-		err = ipmp_nl_put_group(skb, o->group);
-		break;
-	case IPMP_CMD_MEMBER_GET:
-		err = ipmp_nl_put_member(skb, o->member);
-		break;
-	default:
-		err = ipmp_nl_put_address(skb, o->of, o->address);
-		break;
-	}
-	if (err)
-		genlmsg_cancel(skb, hdr);
-	else
-		genlmsg_end(skb, hdr);
-	return err;
-}
-
-/* The lock of the group is held around this; it does not sleep. */
-static int reply(struct genl_info *info, u8 cmd, const union object *o,
-		 struct sk_buff **msg)
-{
-	size_t size = cmd == IPMP_CMD_MEMBER_GET ?
-		      ipmp_nl_member_size(o->member) : IPMP_NL_SIZE;
-
-	*msg = genlmsg_new(size, GFP_ATOMIC);
-	if (!*msg)
-		return -ENOMEM;
-	return put_object(*msg, info->snd_portid, info->snd_seq, NULL, cmd, o);
-}
-
-static int send_reply(struct genl_info *info, struct sk_buff *msg, int err)
-{
-	if (!err)
-		return genlmsg_reply(msg, info);
-	nlmsg_free(msg);
-	return err;
-}
-
-int ipmp_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct sk_buff *msg = NULL;
-	struct ipmp_group *g;
-	int err;
-
-	rcu_read_lock();
-	g = find_group(info);
-	err = PTR_ERR_OR_ZERO(g);
-	if (!err) {
-		spin_lock_bh(&g->lock);
-		err = reply(info, IPMP_CMD_GROUP_GET,
-			    &(union object){ .group = g }, &msg);
-		spin_unlock_bh(&g->lock);
-	}
-	rcu_read_unlock();
-	return send_reply(info, msg, err);
-}
-
-int ipmp_nl_member_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct sk_buff *msg = NULL;
-	struct ipmp_member *m;
-	int err;
-
-	rtnl_lock();
-	m = find_member(info);
-	err = PTR_ERR_OR_ZERO(m);
-	if (!err) {
-		spin_lock_bh(&m->group->lock);
-		err = reply(info, IPMP_CMD_MEMBER_GET,
-			    &(union object){ .member = m }, &msg);
-		spin_unlock_bh(&m->group->lock);
-	}
-	rtnl_unlock();
-	return send_reply(info, msg, err);
-}
-
-static int reply_address(struct genl_info *info, struct ipmp_group *g,
-			 const struct in6_addr *ip, struct sk_buff **msg)
-{
-	const struct ipmp_address *a = ipmp_address_find(g, ip);
-
-	if (!a || !a->refs) {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_ADDR],
-				    "not an address of the group");
-		return -ENOENT;
-	}
-	return reply(info, IPMP_CMD_ADDRESS_GET,
-		     &(union object){ .of = g, .address = a }, msg);
-}
-
-int ipmp_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct sk_buff *msg = NULL;
 	struct ipmp_group *g;
 	struct in6_addr ip;
 	int err;
 
-	err = read_ip(info, &ip);
+	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip);
 	if (err)
 		return err;
-	rcu_read_lock();
-	g = find_group(info);
-	err = PTR_ERR_OR_ZERO(g);
-	if (!err) {
-		spin_lock_bh(&g->lock);
-		err = reply_address(info, g, &ip, &msg);
-		spin_unlock_bh(&g->lock);
-	}
-	rcu_read_unlock();
-	return send_reply(info, msg, err);
-}
-
-/**
- * struct dump - where a dump stands
- * @skb: the message under way
- * @cb: args[0] counts groups, args[1] objects within the group
- * @cmd: what is dumped
- * @at: objects of the group passed so far in this call
- */
-struct dump {
-	struct sk_buff *skb;
-	struct netlink_callback *cb;
-	u8 cmd;
-	long at;
-};
-
-static int dump_object(struct dump *d, const union object *o)
-{
-	int err;
-
-	if (d->at++ < d->cb->args[1])
-		return 0;
-	err = put_object(d->skb, NETLINK_CB(d->cb->skb).portid,
-			 d->cb->nlh->nlmsg_seq, d->cb, d->cmd, o);
-	if (!err)
-		d->cb->args[1]++;
+	rtnl_lock();
+	g = ipmp_nl_find_group(info);
+	err = IS_ERR(g) ? PTR_ERR(g) : ipmp_target_add(g, &ip, info->extack);
+	rtnl_unlock();
 	return err;
 }
 
-static int dump_members(struct dump *d, const struct ipmp_group *g)
+int ipmp_nl_target_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	const struct ipmp_member *m;
-	int err;
-
-	list_for_each_entry(m, &g->members, list) {
-		err = dump_object(d, &(union object){ .member = m });
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int dump_addresses(struct dump *d, const struct ipmp_group *g)
-{
-	const struct ipmp_address *a;
-	int err;
-
-	list_for_each_entry(a, &g->claims, claim.list) {
-		err = dump_object(d, &(union object){ .of = g, .address = a });
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int dump_group(struct dump *d, struct ipmp_group *g)
-{
-	int err;
-
-	d->at = 0;
-	spin_lock_bh(&g->lock);
-	switch (d->cmd) {
-	case IPMP_CMD_GROUP_GET:
-		err = dump_object(d, &(union object){ .group = g });
-		break;
-	case IPMP_CMD_MEMBER_GET:
-		err = dump_members(d, g);
-		break;
-	default:
-		err = dump_addresses(d, g);
-		break;
-	}
-	spin_unlock_bh(&g->lock);
-	return err;
-}
-
-static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
-{
-	struct nlattr *only = ipmp_dump_attrs(cb)[IPMP_A_GROUP_IFINDEX];
-	struct dump d = { .skb = skb, .cb = cb, .cmd = cmd };
 	struct ipmp_group *g;
-	int err = 0;
-	long n = 0;
+	struct in6_addr ip;
+	int err;
 
-	cb->seq = ipmp_event_generation();
-	rcu_read_lock();
-	ipmp_for_each_group(g) {
-		if (n++ < cb->args[0])
-			continue;
-		if (!net_eq(dev_net(g->dev), sock_net(skb->sk)))
-			continue;
-		if (only && nla_get_u32(only) != g->dev->ifindex)
-			continue;
-		err = dump_group(&d, g);
-		if (err)
-			break;		/* the message is full */
-		cb->args[0] = n;
-		cb->args[1] = 0;
-	}
-	rcu_read_unlock();
-	/* What does not fit into an empty message never will. */
-	return skb->len ?: err;
-}
-
-int ipmp_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	return dump(skb, cb, IPMP_CMD_GROUP_GET);
-}
-
-int ipmp_nl_member_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	return dump(skb, cb, IPMP_CMD_MEMBER_GET);
-}
-
-int ipmp_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	return dump(skb, cb, IPMP_CMD_ADDRESS_GET);
+	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip);
+	if (err)
+		return err;
+	rtnl_lock();
+	g = ipmp_nl_find_group(info);
+	err = IS_ERR(g) ? PTR_ERR(g) : ipmp_target_del(g, &ip);
+	if (err == -ENOENT && !IS_ERR(g))
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_TARGET],
+				    "not a target that was given to the group");
+	rtnl_unlock();
+	return err;
 }
 
 struct genl_family ipmp_nl_family __ro_after_init = {

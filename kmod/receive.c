@@ -20,6 +20,7 @@
 
 #include "address.h"
 #include "member.h"
+#include "probe.h"
 #include "receive.h"
 
 enum verdict {
@@ -128,7 +129,20 @@ static bool parse_arp(struct sk_buff *skb, __be32 *sip, __be32 *tip)
 	return true;
 }
 
-static noinline enum verdict judge_arp(const struct ipmp_member *m,
+static enum verdict judge_arp_reply(struct ipmp_member *m, struct sk_buff *skb,
+				    __be32 sip, __be32 tip)
+{
+	bool own = ipmp_own_v4(m, tip);
+
+	/* Answers to probes first: they are of no use to anybody else. */
+	if ((own || !tip) &&
+	    ipmp_probe_arp(m, sip, (const u8 *)(arp_hdr(skb) + 1)) && !tip)
+		return FOR_NOBODY;
+	/* The group may have asked in the name of a test address. */
+	return own ? FOR_BOTH : FOR_GROUP;
+}
+
+static noinline enum verdict judge_arp(struct ipmp_member *m,
 				       struct sk_buff *skb)
 {
 	struct in6_addr ip;
@@ -137,11 +151,9 @@ static noinline enum verdict judge_arp(const struct ipmp_member *m,
 	if (!parse_arp(skb, &sip, &tip))
 		return FOR_MEMBER;
 	if (skb->pkt_type == PACKET_HOST) {
-		if (!ipmp_own_v4(m, tip))
-			return FOR_GROUP;
-		/* The group may have asked in the name of a test address. */
-		return arp_hdr(skb)->ar_op == htons(ARPOP_REPLY) ? FOR_BOTH :
-								   FOR_MEMBER;
+		if (arp_hdr(skb)->ar_op == htons(ARPOP_REPLY))
+			return judge_arp_reply(m, skb, sip, tip);
+		return ipmp_own_v4(m, tip) ? FOR_MEMBER : FOR_GROUP;
 	}
 	if (is_reflection(m->group, skb))
 		return FOR_NOBODY;
@@ -163,13 +175,20 @@ static noinline bool is_igmp_query(struct sk_buff *skb)
 	return skb->data[len] == IGMP_HOST_MEMBERSHIP_QUERY;
 }
 
-static enum verdict judge_ipv4(const struct ipmp_member *m, struct sk_buff *skb)
+/* Here answers to probes come: away from the traffic of the group. */
+static noinline enum verdict judge_own_ipv4(struct ipmp_member *m,
+					    struct sk_buff *skb)
+{
+	return ipmp_probe_echo_v4(m, skb) ? FOR_NOBODY : FOR_MEMBER;
+}
+
+static enum verdict judge_ipv4(struct ipmp_member *m, struct sk_buff *skb)
 {
 	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
 		return FOR_MEMBER;
 	if (likely(skb->pkt_type == PACKET_HOST))
-		return ipmp_own_v4(m, ip_hdr(skb)->daddr) ? FOR_MEMBER :
-							    FOR_GROUP;
+		return ipmp_own_v4(m, ip_hdr(skb)->daddr) ?
+		       judge_own_ipv4(m, skb) : FOR_GROUP;
 	if (is_reflection(m->group, skb))
 		return FOR_NOBODY;
 	return is_igmp_query(skb) ? for_both(m) : for_cast(m);
@@ -231,7 +250,25 @@ static noinline enum verdict judge_ipv6_multicast(const struct ipmp_member *m,
 	}
 }
 
-static enum verdict judge_ipv6(const struct ipmp_member *m, struct sk_buff *skb)
+/* As for IPv4. */
+static noinline enum verdict judge_own_ipv6(struct ipmp_member *m,
+					    struct sk_buff *skb)
+{
+	switch (icmp6_type(skb)) {
+	case ICMPV6_ECHO_REPLY:
+		return ipmp_probe_echo_v6(m, skb) ? FOR_NOBODY : FOR_MEMBER;
+	case NDISC_NEIGHBOUR_ADVERTISEMENT:
+		ipmp_probe_advertisement(m, skb);
+		return FOR_MEMBER;
+	case NDISC_ROUTER_ADVERTISEMENT:
+		/* A router's answer: a member must not configure itself. */
+		return for_cast(m);
+	default:
+		return FOR_MEMBER;
+	}
+}
+
+static enum verdict judge_ipv6(struct ipmp_member *m, struct sk_buff *skb)
 {
 	if (!pskb_may_pull(skb, sizeof(struct ipv6hdr)))
 		return FOR_MEMBER;
@@ -239,13 +276,10 @@ static enum verdict judge_ipv6(const struct ipmp_member *m, struct sk_buff *skb)
 		return judge_ipv6_multicast(m, skb);
 	if (!ipmp_own_v6(m, &ipv6_hdr(skb)->daddr))
 		return FOR_GROUP;
-	/* A router's answer to the member: it must not configure itself. */
-	if (icmp6_type(skb) == NDISC_ROUTER_ADVERTISEMENT)
-		return for_cast(m);
-	return FOR_MEMBER;
+	return judge_own_ipv6(m, skb);
 }
 
-static enum verdict judge(const struct ipmp_member *m, struct sk_buff *skb)
+static enum verdict judge(struct ipmp_member *m, struct sk_buff *skb)
 {
 	switch (skb->protocol) {
 	case htons(ETH_P_IP):
@@ -324,8 +358,8 @@ static bool take_group_mac(const struct ipmp_member *m, struct sk_buff *skb)
  */
 rx_handler_result_t ipmp_receive(struct sk_buff **pskb)
 {
-	const struct ipmp_member *m;
 	struct sk_buff *skb = *pskb;
+	struct ipmp_member *m;
 
 	if (!is_judged(skb))
 		return RX_HANDLER_PASS;

@@ -127,8 +127,7 @@ int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
 	g = netdev_priv(dev);
 	if (config->name)
 		strscpy(g->name, config->name, sizeof(g->name));
-	g->failback = config->failback;
-	g->xmit = config->xmit;
+	ipmp_group_configure(g, &config->options);
 
 	err = register_group(dev, extack);
 	if (err)

@@ -4,20 +4,18 @@
 
 #include <net/rtnetlink.h>
 
-#include "types.h"
+#include "group.h"
 
 /**
  * struct ipmp_config - what a new group is to be
  * @ifname: name of its device; NULL for the next free ipmpN
  * @name: name of the group; NULL for that of the device
- * @failback: see struct ipmp_seat
- * @xmit: transmit policy
+ * @options: what the administrator says of it
  */
 struct ipmp_config {
 	const char *ifname;
 	const char *name;
-	bool failback;
-	enum ipmp_xmit xmit;
+	struct ipmp_options options;
 };
 
 int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,

@@ -22,13 +22,16 @@
 #include <linux/workqueue.h>
 #include <uapi/linux/ipmp.h>
 
+#include "aim.h"
 #include "balance.h"
+#include "damp.h"
+#include "judge.h"
 
 #define IPMP_FLOW_BITS	8
 #define IPMP_FLOW_SLOTS	BIT(IPMP_FLOW_BITS)
 #define IPMP_ADDR_BITS	8
 #define IPMP_PATH_MAX	64
-#define IPMP_LOG_LINES	32
+#define IPMP_LOG_LINES	64
 
 /**
  * struct ipmp_own - the addresses of a member itself
@@ -48,6 +51,56 @@ struct ipmp_own {
 	unsigned int tests;
 	__be32 *v4;
 	struct in6_addr v6[];
+};
+
+/**
+ * struct ipmp_target - somebody to probe
+ * @aim: its part in judging; the lock of the group
+ * @ip: its address, IPv4 as ::ffff:a.b.c.d; never changes
+ * @source: why it is a target; the lock
+ * @mac: its MAC as it told us last; the lock
+ * @mac_known: it did; the lock
+ * @echoes_lost: echo requests that it did not answer in a row; the lock
+ * @mute: it answers ARP or neighbour solicitations, but no echo; the lock
+ * @wanted: mark of the search for targets; the lock
+ */
+struct ipmp_target {
+	struct ipmp_aim aim;
+	struct in6_addr ip;
+	enum ipmp_target_source source;
+	u8 mac[ETH_ALEN];
+	bool mac_known;
+	unsigned int echoes_lost;
+	bool mute;
+	bool wanted;
+};
+
+/**
+ * struct ipmp_prober - what probes a member in one family
+ * @path: its part in judging; the lock of the group
+ * @timer: sends, and gives up; started under the lock
+ * @member: the member; never changes
+ * @family: the family; never changes
+ * @ident: of its echo requests; never changes
+ * @turn: counts the targets through; the lock
+ * @kind: how the last probe was sent; the lock
+ * @from: from which address, IPv4 as ::ffff:a.b.c.d, or none; the lock
+ * @rtt: round-trip times over all targets; the lock
+ * @told: the state that was reported last; the lock
+ * @since: when that was entered, nanoseconds since 1970; the lock
+ */
+struct ipmp_prober {
+	struct ipmp_path path;
+	struct hrtimer timer;
+	struct ipmp_member *member;
+	enum ipmp_family family;
+	u16 ident;
+	unsigned int turn;
+	enum ipmp_probe_kind kind;
+	struct in6_addr from;
+	struct ipmp_rtt rtt;
+	enum ipmp_probe_state told;
+	u64 since;
 };
 
 /**
@@ -73,6 +126,9 @@ struct ipmp_own {
  * @link: carrier as last seen; the lock
  * @why: reason for which it became unusable; the lock
  * @down: the device is down or going down; the lock
+ * @damp: how often its carrier was lost; the lock
+ * @held: it is held back for that; the lock
+ * @prober: what probes it; the lock
  * @leaving: the device is being removed or leaves the group; the lock
  * @opened: the device was down when it joined; RTNL
  * @lro: the device used large receive offload when it joined; RTNL
@@ -95,6 +151,9 @@ struct ipmp_member {
 	enum ipmp_link link;
 	enum ipmp_reason why;
 	bool down;
+	struct ipmp_damp damp;
+	bool held;
+	struct ipmp_prober prober[IPMP_FAMILIES];
 	bool leaving;
 	bool opened;
 	bool lro;
@@ -141,15 +200,39 @@ struct ipmp_address {
 };
 
 /**
+ * enum ipmp_line_kind - what a line for the kernel log is about
+ * @IPMP_LINE_MEMBER: the state of a member
+ * @IPMP_LINE_MOVE: an address that moved
+ * @IPMP_LINE_PROBE: what probes say of a member in one family
+ * @IPMP_LINE_SILENT: no target answers any member any more, or one does again
+ * @IPMP_LINE_SLOW: the detection time that can be kept
+ */
+enum ipmp_line_kind {
+	IPMP_LINE_MEMBER,
+	IPMP_LINE_MOVE,
+	IPMP_LINE_PROBE,
+	IPMP_LINE_SILENT,
+	IPMP_LINE_SLOW,
+};
+
+/**
  * struct ipmp_line - a line for the kernel log
- * @name: name of a member
- * @state: its state
- * @reason: of the state
+ * @kind: what it is about; says which of the others count
+ * @name: name of a member; of the old one of an address, or empty
+ * @to: name of the new member of an address, or empty
+ * @reason: of a state or a move
+ * @ip: the address
+ * @family: the family
+ * @value: a state, or a time in milliseconds
  */
 struct ipmp_line {
+	enum ipmp_line_kind kind;
 	char name[IFNAMSIZ];
-	enum ipmp_member_state state;
+	char to[IFNAMSIZ];
 	enum ipmp_reason reason;
+	struct in6_addr ip;
+	enum ipmp_family family;
+	unsigned int value;
 };
 
 /**
@@ -189,6 +272,13 @@ struct ipmp_counters {
  * @plan: what @slot is made from; the lock
  * @announce: addresses that wait for an announcement; the lock
  * @log: lines for the kernel log that are not printed yet; the lock
+ * @unlogged: lines for which there was no room; the lock
+ * @probe: whether members are probed; the lock
+ * @detection_time: the time asked for, in milliseconds; the lock
+ * @detection_now: the time kept, by family; the lock
+ * @judge: what probes say, by family; the lock
+ * @targets: whom to probe, by family; the lock
+ * @silent: no target answers any member, as told; the lock
  * @name: name of the group; RTNL and the lock
  * @state: as shown to the user; the lock
  * @failback: see struct ipmp_seat; the lock
@@ -196,6 +286,7 @@ struct ipmp_counters {
  * @poll: looks at the carrier of members
  * @kick_work: looks at the members at once
  * @announce_work: sends announcements that are due
+ * @seek_work: looks for targets
  * @rejoin_work: reports multicast groups through a new cast member
  * @list: in the list of all groups; RCU, changed under RTNL
  * @counters: see there
@@ -217,6 +308,13 @@ struct ipmp_group {
 	struct ipmp_seat *plan[IPMP_FAMILIES][IPMP_FLOW_SLOTS];
 	struct list_head announce;
 	DECLARE_KFIFO(log, struct ipmp_line, IPMP_LOG_LINES);
+	unsigned int unlogged;
+	enum ipmp_probe_mode probe;
+	unsigned int detection_time;
+	unsigned int detection_now[IPMP_FAMILIES];
+	struct ipmp_judge judge[IPMP_FAMILIES];
+	struct list_head targets[IPMP_FAMILIES];
+	bool silent;
 	char name[IPMP_NAME_MAX + 1];
 	enum ipmp_group_state state;
 	bool failback;
@@ -224,6 +322,7 @@ struct ipmp_group {
 	struct hrtimer poll;
 	struct work_struct kick_work;
 	struct delayed_work announce_work;
+	struct delayed_work seek_work;
 	struct delayed_work rejoin_work;
 	struct list_head list;
 	struct ipmp_counters counters;

@@ -29,6 +29,10 @@ static const char * const reason_words[] = {
 	[IPMP_REASON_ADDED]		= "added",
 	[IPMP_REASON_DELETED]		= "deleted",
 	[IPMP_REASON_ABSENT]		= "absent",
+	[IPMP_REASON_PROBE_FAILED]	= "probe-failed",
+	[IPMP_REASON_REPAIRING]		= "repairing",
+	[IPMP_REASON_HOLD]		= "hold",
+	[IPMP_REASON_DUPLICATE_MAC]	= "duplicate-mac",
 };
 
 /**

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Replies and dumps of the generic netlink family. */
+#include <linux/rtnetlink.h>
+#include <linux/socket.h>
+
+#include "address.h"
+#include "compat/compat.h"
+#include "event.h"
+#include "group.h"
+#include "netlink.h"
+#include "netlink-gen.h"
+#include "target.h"
+
+/* What a reply or one message of a dump is made from. */
+union object {
+	const struct ipmp_group *group;
+	const struct ipmp_member *member;
+	const struct ipmp_prober *prober;
+	struct {
+		const struct ipmp_group *of;
+		union {
+			const struct ipmp_address *address;
+			const struct ipmp_target *target;
+		};
+	};
+};
+
+/* For a dump @cb says where it stands, for a reply it is NULL. */
+static int put_object(struct sk_buff *skb, u32 portid, u32 seq,
+		      struct netlink_callback *cb, u8 cmd,
+		      const union object *o)
+{
+	void *hdr = genlmsg_put(skb, portid, seq, &ipmp_nl_family,
+				cb ? NLM_F_MULTI : 0, cmd);
+	int err;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (cb)
+		genl_dump_check_consistent(cb, hdr);
+	switch (cmd) {
+	case IPMP_CMD_GROUP_GET:
+		err = ipmp_nl_put_group(skb, o->group);
+		break;
+	case IPMP_CMD_MEMBER_GET:
+		err = ipmp_nl_put_member(skb, o->member);
+		break;
+	case IPMP_CMD_TARGET_GET:
+		err = ipmp_nl_put_target(skb, o->of, o->target);
+		break;
+	case IPMP_CMD_PROBE_GET:
+		err = ipmp_nl_put_probe(skb, o->prober);
+		break;
+	default:
+		err = ipmp_nl_put_address(skb, o->of, o->address);
+		break;
+	}
+	if (err)
+		genlmsg_cancel(skb, hdr);
+	else
+		genlmsg_end(skb, hdr);
+	return err;
+}
+
+/* The lock of the group is held around this; it does not sleep. */
+static int reply(struct genl_info *info, u8 cmd, const union object *o,
+		 struct sk_buff **msg)
+{
+	size_t size = cmd == IPMP_CMD_MEMBER_GET ?
+		      ipmp_nl_member_size(o->member) : IPMP_NL_SIZE;
+
+	*msg = genlmsg_new(size, GFP_ATOMIC);
+	if (!*msg)
+		return -ENOMEM;
+	return put_object(*msg, info->snd_portid, info->snd_seq, NULL, cmd, o);
+}
+
+static int send_reply(struct genl_info *info, struct sk_buff *msg, int err)
+{
+	if (!err)
+		return genlmsg_reply(msg, info);
+	nlmsg_free(msg);
+	return err;
+}
+
+int ipmp_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *msg = NULL;
+	struct ipmp_group *g;
+	int err;
+
+	rcu_read_lock();
+	g = ipmp_nl_find_group(info);
+	err = PTR_ERR_OR_ZERO(g);
+	if (!err) {
+		spin_lock_bh(&g->lock);
+		err = reply(info, IPMP_CMD_GROUP_GET,
+			    &(union object){ .group = g }, &msg);
+		spin_unlock_bh(&g->lock);
+	}
+	rcu_read_unlock();
+	return send_reply(info, msg, err);
+}
+
+int ipmp_nl_member_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *msg = NULL;
+	struct ipmp_member *m;
+	int err;
+
+	rtnl_lock();
+	m = ipmp_nl_find_member(info);
+	err = PTR_ERR_OR_ZERO(m);
+	if (!err) {
+		spin_lock_bh(&m->group->lock);
+		err = reply(info, IPMP_CMD_MEMBER_GET,
+			    &(union object){ .member = m }, &msg);
+		spin_unlock_bh(&m->group->lock);
+	}
+	rtnl_unlock();
+	return send_reply(info, msg, err);
+}
+
+static int reply_address(struct genl_info *info, struct ipmp_group *g,
+			 const struct in6_addr *ip, struct sk_buff **msg)
+{
+	const struct ipmp_address *a = ipmp_address_find(g, ip);
+
+	if (!a || !a->refs) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_ADDR],
+				    "not an address of the group");
+		return -ENOENT;
+	}
+	return reply(info, IPMP_CMD_ADDRESS_GET,
+		     &(union object){ .of = g, .address = a }, msg);
+}
+
+int ipmp_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *msg = NULL;
+	struct ipmp_group *g;
+	struct in6_addr ip;
+	int err;
+
+	err = ipmp_nl_read_ip(info, IPMP_A_ADDR, &ip);
+	if (err)
+		return err;
+	rcu_read_lock();
+	g = ipmp_nl_find_group(info);
+	err = PTR_ERR_OR_ZERO(g);
+	if (!err) {
+		spin_lock_bh(&g->lock);
+		err = reply_address(info, g, &ip, &msg);
+		spin_unlock_bh(&g->lock);
+	}
+	rcu_read_unlock();
+	return send_reply(info, msg, err);
+}
+
+int ipmp_nl_target_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct ipmp_target *t;
+	struct sk_buff *msg = NULL;
+	struct ipmp_group *g;
+	struct in6_addr ip;
+	int err;
+
+	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip);
+	if (err)
+		return err;
+	rcu_read_lock();
+	g = ipmp_nl_find_group(info);
+	err = PTR_ERR_OR_ZERO(g);
+	if (!err) {
+		spin_lock_bh(&g->lock);
+		t = ipmp_target_find(g, &ip);
+		err = t ? reply(info, IPMP_CMD_TARGET_GET,
+				&(union object){ .of = g, .target = t }, &msg) :
+			  -ENOENT;
+		spin_unlock_bh(&g->lock);
+	}
+	rcu_read_unlock();
+	if (err == -ENOENT && !IS_ERR(g))
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_TARGET],
+				    "not a target of the group");
+	return send_reply(info, msg, err);
+}
+
+/* Which prober a request names: that of IPv6, or else that of IPv4. */
+static enum ipmp_family read_family(const struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[IPMP_A_FAMILY];
+
+	return attr && nla_get_u8(attr) == AF_INET6 ? IPMP_V6 : IPMP_V4;
+}
+
+int ipmp_nl_probe_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	enum ipmp_family f = read_family(info);
+	struct sk_buff *msg = NULL;
+	struct ipmp_member *m;
+	int err;
+
+	rtnl_lock();
+	m = ipmp_nl_find_member(info);
+	err = PTR_ERR_OR_ZERO(m);
+	if (!err) {
+		spin_lock_bh(&m->group->lock);
+		err = reply(info, IPMP_CMD_PROBE_GET,
+			    &(union object){ .prober = &m->prober[f] }, &msg);
+		spin_unlock_bh(&m->group->lock);
+	}
+	rtnl_unlock();
+	return send_reply(info, msg, err);
+}
+
+/**
+ * struct dump - where a dump stands
+ * @skb: the message under way
+ * @cb: args[0] counts groups, args[1] objects within the group
+ * @cmd: what is dumped
+ * @at: objects of the group passed so far in this call
+ */
+struct dump {
+	struct sk_buff *skb;
+	struct netlink_callback *cb;
+	u8 cmd;
+	long at;
+};
+
+static int dump_object(struct dump *d, const union object *o)
+{
+	int err;
+
+	if (d->at++ < d->cb->args[1])
+		return 0;
+	err = put_object(d->skb, NETLINK_CB(d->cb->skb).portid,
+			 d->cb->nlh->nlmsg_seq, d->cb, d->cmd, o);
+	if (!err)
+		d->cb->args[1]++;
+	return err;
+}
+
+static int dump_members(struct dump *d, const struct ipmp_group *g)
+{
+	const struct ipmp_member *m;
+	int err;
+
+	list_for_each_entry(m, &g->members, list) {
+		err = dump_object(d, &(union object){ .member = m });
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int dump_addresses(struct dump *d, const struct ipmp_group *g)
+{
+	const struct ipmp_address *a;
+	int err;
+
+	list_for_each_entry(a, &g->claims, claim.list) {
+		err = dump_object(d, &(union object){ .of = g, .address = a });
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int dump_targets(struct dump *d, const struct ipmp_group *g)
+{
+	const struct ipmp_target *t;
+	enum ipmp_family f;
+	int err;
+
+	for (f = 0; f < IPMP_FAMILIES; f++) {
+		list_for_each_entry(t, &g->targets[f], aim.list) {
+			const union object o = { .of = g, .target = t };
+
+			err = dump_object(d, &o);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+static int dump_probes(struct dump *d, const struct ipmp_group *g)
+{
+	const struct ipmp_member *m;
+	enum ipmp_family f;
+	int err;
+
+	list_for_each_entry(m, &g->members, list) {
+		for (f = 0; f < IPMP_FAMILIES; f++) {
+			const union object o = { .prober = &m->prober[f] };
+
+			err = dump_object(d, &o);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+static int dump_group(struct dump *d, struct ipmp_group *g)
+{
+	int err;
+
+	d->at = 0;
+	spin_lock_bh(&g->lock);
+	switch (d->cmd) {
+	case IPMP_CMD_GROUP_GET:
+		err = dump_object(d, &(union object){ .group = g });
+		break;
+	case IPMP_CMD_MEMBER_GET:
+		err = dump_members(d, g);
+		break;
+	case IPMP_CMD_TARGET_GET:
+		err = dump_targets(d, g);
+		break;
+	case IPMP_CMD_PROBE_GET:
+		err = dump_probes(d, g);
+		break;
+	default:
+		err = dump_addresses(d, g);
+		break;
+	}
+	spin_unlock_bh(&g->lock);
+	return err;
+}
+
+static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+{
+	struct nlattr *only = ipmp_dump_attrs(cb)[IPMP_A_GROUP_IFINDEX];
+	struct dump d = { .skb = skb, .cb = cb, .cmd = cmd };
+	struct ipmp_group *g;
+	int err = 0;
+	long n = 0;
+
+	cb->seq = ipmp_event_generation();
+	rcu_read_lock();
+	ipmp_for_each_group(g) {
+		if (n++ < cb->args[0])
+			continue;
+		if (!net_eq(dev_net(g->dev), sock_net(skb->sk)))
+			continue;
+		if (only && nla_get_u32(only) != g->dev->ifindex)
+			continue;
+		err = dump_group(&d, g);
+		if (err)
+			break;		/* the message is full */
+		cb->args[0] = n;
+		cb->args[1] = 0;
+	}
+	rcu_read_unlock();
+	/* What does not fit into an empty message never will. */
+	return skb->len ?: err;
+}
+
+int ipmp_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, IPMP_CMD_GROUP_GET);
+}
+
+int ipmp_nl_member_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, IPMP_CMD_MEMBER_GET);
+}
+
+int ipmp_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, IPMP_CMD_ADDRESS_GET);
+}
+
+int ipmp_nl_target_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, IPMP_CMD_TARGET_GET);
+}
+
+int ipmp_nl_probe_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, IPMP_CMD_PROBE_GET);
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Answers to probes. The receive handler hands over only what is addressed to
+ * a member itself, so that traffic of the group pays nothing for this; and it
+ * does so before routing, packet filters and the check of the return path see
+ * the answer.
+ */
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
+#include <linux/ip.h>
+#include <net/ip.h>
+#include <net/ndisc.h>
+
+#include "event.h"
+#include "group.h"
+#include "probe.h"
+#include "target.h"
+
+/**
+ * struct answer - what arrived
+ * @from: who answers, IPv4 as ::ffff:a.b.c.d
+ * @kind: to what kind of probe
+ * @id: number of the probe, 16 bits, if it is an echo
+ * @mac: the MAC that it tells, or NULL
+ */
+struct answer {
+	struct in6_addr from;
+	enum ipmp_probe_kind kind;
+	u16 id;
+	const u8 *mac;
+};
+
+static struct ipmp_shot *find_shot(struct ipmp_prober *p,
+				   const struct ipmp_target *t,
+				   const struct answer *a)
+{
+	struct ipmp_shot *shot;
+
+	if (a->kind == IPMP_PROBE_KIND_NEIGHBOUR)
+		return ipmp_pace_by_target(&p->path.pace, t, a->kind);
+	shot = ipmp_pace_by_id(&p->path.pace, a->id);
+	return shot && shot->target == t && shot->kind == a->kind ? shot : NULL;
+}
+
+static void learn(struct ipmp_target *t, const struct answer *a)
+{
+	if (a->kind == IPMP_PROBE_KIND_ECHO)
+		t->echoes_lost = 0;
+	else if (t->echoes_lost >= IPMP_FAIL_LOSSES)
+		t->mute = true;
+	if (!a->mac)
+		return;
+	ether_addr_copy(t->mac, a->mac);
+	t->mac_known = true;
+}
+
+/* That a path works shows who has not answered on it. */
+static void charge(struct ipmp_group *g, struct ipmp_prober *p,
+		   const struct ipmp_target *t, u32 id, u64 now)
+{
+	struct ipmp_target *other;
+	struct ipmp_shot *lost;
+
+	while ((lost = ipmp_pace_charge(&p->path.pace, id))) {
+		other = lost->target;
+		if (other && other != t && ipmp_aim_lost(&other->aim, now))
+			ipmp_target_seek(g);
+	}
+}
+
+static void take(struct ipmp_prober *p, struct ipmp_target *t,
+		 struct ipmp_shot *shot, const struct answer *a)
+{
+	struct ipmp_group *g = p->member->group;
+	u64 now = ktime_get_ns();
+
+	learn(t, a);
+	if (ipmp_pace_tells(&p->path.pace, shot, now)) {
+		ipmp_rtt_add(&t->aim.rtt, now - shot->sent);
+		ipmp_rtt_add(&p->rtt, now - shot->sent);
+	}
+	charge(g, p, t, shot->id, now);
+	ipmp_aim_answered(&t->aim);
+	if (shot->state == IPMP_SHOT_OUT) {
+		t->aim.answered++;
+		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_ANSWERED);
+	}
+	ipmp_judge_answered(&g->judge[p->family], &p->path, shot, now);
+	if (ipmp_probe_news(g))
+		ipmp_group_commit(g);
+}
+
+/* Whether it answers a probe of this prober. */
+static bool hear(struct ipmp_prober *p, const struct answer *a)
+{
+	struct ipmp_group *g = p->member->group;
+	struct ipmp_shot *shot = NULL;
+	struct ipmp_target *t;
+
+	if (READ_ONCE(p->path.state) == IPMP_PROBE_STATE_DISABLED)
+		return false;
+	spin_lock_bh(&g->lock);
+	t = ipmp_path_is_probed(&p->path) ?
+	    ipmp_target_find(g, &a->from) : NULL;
+	if (t)
+		shot = find_shot(p, t, a);
+	if (shot)
+		take(p, t, shot, a);
+	ipmp_group_unlock(g);
+	return shot;
+}
+
+/**
+ * ipmp_probe_echo_v4() - take an answer to an ICMP probe
+ * @m: the member
+ * @skb: an IPv4 packet for the member itself; its header is there
+ *
+ * Context: softirq, RCU read lock held.
+ * Return: true if it answers a probe; nobody else waits for it then.
+ */
+bool ipmp_probe_echo_v4(struct ipmp_member *m, struct sk_buff *skb)
+{
+	unsigned int at = ip_hdrlen(skb);
+	struct answer a = { .kind = IPMP_PROBE_KIND_ECHO };
+	const struct icmphdr *icmp;
+
+	if (ip_hdr(skb)->protocol != IPPROTO_ICMP ||
+	    ip_is_fragment(ip_hdr(skb)) ||
+	    !pskb_may_pull(skb, at + sizeof(*icmp)))
+		return false;
+	icmp = (const struct icmphdr *)(skb->data + at);
+	if (icmp->type != ICMP_ECHOREPLY ||
+	    icmp->un.echo.id != htons(m->prober[IPMP_V4].ident))
+		return false;
+	ipmp_v4_key(&a.from, ip_hdr(skb)->saddr);
+	a.id = ntohs(icmp->un.echo.sequence);
+	return hear(&m->prober[IPMP_V4], &a);
+}
+
+/**
+ * ipmp_probe_echo_v6() - take an answer to an ICMPv6 probe
+ * @m: the member
+ * @skb: an ICMPv6 echo reply for the member itself, without extension headers
+ *
+ * Context: softirq, RCU read lock held.
+ * Return: true if it answers a probe; nobody else waits for it then.
+ */
+bool ipmp_probe_echo_v6(struct ipmp_member *m, struct sk_buff *skb)
+{
+	struct answer a = { .kind = IPMP_PROBE_KIND_ECHO };
+	const struct icmp6hdr *icmp6;
+
+	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
+	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + sizeof(*icmp6)))
+		return false;
+	icmp6 = (const struct icmp6hdr *)(ipv6_hdr(skb) + 1);
+	if (icmp6->icmp6_identifier != htons(m->prober[IPMP_V6].ident))
+		return false;
+	a.from = ipv6_hdr(skb)->saddr;
+	a.id = ntohs(icmp6->icmp6_sequence);
+	return hear(&m->prober[IPMP_V6], &a);
+}
+
+/**
+ * ipmp_probe_arp() - take an answer to an ARP probe
+ * @m: the member
+ * @sip: who sends the reply
+ * @mac: the MAC that it tells
+ *
+ * Context: softirq, RCU read lock held.
+ * Return: true if it answers a probe.
+ */
+bool ipmp_probe_arp(struct ipmp_member *m, __be32 sip, const u8 *mac)
+{
+	struct answer a = { .kind = IPMP_PROBE_KIND_NEIGHBOUR, .mac = mac };
+
+	ipmp_v4_key(&a.from, sip);
+	return hear(&m->prober[IPMP_V4], &a);
+}
+
+/**
+ * ipmp_probe_advertisement() - take an answer to a neighbour solicitation
+ * @m: the member
+ * @skb: a neighbour advertisement for the member itself
+ *
+ * Context: softirq, RCU read lock held.
+ * Return: true if it answers a probe; the stack may want it all the same.
+ */
+bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
+{
+	struct answer a = { .kind = IPMP_PROBE_KIND_NEIGHBOUR };
+	const struct nd_msg *msg;
+
+	if (!pskb_may_pull(skb, sizeof(struct ipv6hdr) + sizeof(*msg)) ||
+	    ipv6_hdr(skb)->hop_limit != 255)
+		return false;
+	msg = (const struct nd_msg *)(skb->data + sizeof(struct ipv6hdr));
+	a.from = msg->target;
+	a.mac = eth_hdr(skb)->h_source;
+	return hear(&m->prober[IPMP_V6], &a);
+}
