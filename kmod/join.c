@@ -15,6 +15,7 @@
 #include "receive.h"
 #include "removal.h"
 #include "target.h"
+#include "twin.h"
 
 /**
  * ipmp_mac_taken() - whether a MAC is in use in a group
@@ -186,6 +187,7 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 		m->seat.standby = *standby;
 	m->seat.offline = false;
 	m->down = false;
+	m->twin = false;
 	m->leaving = false;
 	m->base = ipmp_removal_base(dev);
 	m->dev = dev;
@@ -348,6 +350,7 @@ static void vacate(struct ipmp_member *m)
 	m->seat.lost = true;
 	spin_unlock_bh(&m->group->lock);
 	ipmp_member_sync_own(m, NULL);
+	ipmp_twin_check(m);
 	netdev_put(dev, &m->tracker);
 }
 

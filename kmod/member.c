@@ -130,7 +130,7 @@ static void sense_link(struct ipmp_member *m, u64 now)
 
 static bool is_present(const struct ipmp_member *m)
 {
-	return !m->leaving && !m->seat.offline &&
+	return !m->leaving && !m->seat.offline && !m->twin &&
 	       m->link == IPMP_LINK_UP;
 }
 
@@ -175,7 +175,7 @@ static enum ipmp_member_state state_of(const struct ipmp_member *m)
 {
 	if (!m->dev)
 		return IPMP_MEMBER_STATE_MISSING;
-	if (m->seat.offline)
+	if (m->seat.offline || m->twin)
 		return IPMP_MEMBER_STATE_OFFLINE;
 	if (m->seat.active)
 		return IPMP_MEMBER_STATE_ACTIVE;
@@ -198,7 +198,8 @@ static enum ipmp_reason reason_of(const struct ipmp_member *m,
 		return m->seat.waiting ? IPMP_REASON_FAILBACK_OFF :
 					 IPMP_REASON_STANDBY;
 	case IPMP_MEMBER_STATE_OFFLINE:
-		return IPMP_REASON_OFFLINE;
+		return m->seat.offline ? IPMP_REASON_OFFLINE :
+					 IPMP_REASON_DUPLICATE_MAC;
 	default:
 		return m->why;
 	}

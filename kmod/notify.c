@@ -19,6 +19,7 @@
 #include "join.h"
 #include "member.h"
 #include "notify.h"
+#include "twin.h"
 
 static void member_going_down(struct ipmp_member *m)
 {
@@ -68,6 +69,7 @@ static int member_event(struct ipmp_member *m, unsigned long event, void *data)
 	case NETDEV_PRE_CHANGEADDR:
 		return check_mac(m, data);
 	case NETDEV_CHANGEADDR:
+		ipmp_twin_check(m);
 		ipmp_address_announce_member(m);
 		break;
 	case NETDEV_CHANGEMTU:

@@ -240,7 +240,7 @@ static noinline struct net_device *replacement(struct ipmp_group *g)
 	list_for_each_entry_rcu(m, &g->members, list) {
 		dev = READ_ONCE(m->dev);
 		if (!dev || !ipmp_dev_alive(dev) || READ_ONCE(m->leaving) ||
-		    READ_ONCE(m->seat.offline))
+		    READ_ONCE(m->seat.offline) || READ_ONCE(m->twin))
 			continue;
 		spare = dev;
 		if (READ_ONCE(m->seat.active))

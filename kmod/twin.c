@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Two members with one MAC would fight for its switch port. Nobody can join
+ * with a MAC that is taken, and nobody can set one; but a driver may change
+ * the MAC by itself, and a VLAN follows the device that it is on. Who comes to
+ * a taken MAC like that is kept out of service as long as it is taken.
+ */
+#include <linux/etherdevice.h>
+
+#include "group.h"
+#include "twin.h"
+
+static bool is_taken(const struct ipmp_member *m)
+{
+	const struct ipmp_member *other;
+
+	if (!m->dev)
+		return false;
+	list_for_each_entry(other, &m->group->members, list)
+		if (other != m && other->dev && !other->twin &&
+		    ether_addr_equal(other->dev->dev_addr, m->dev->dev_addr))
+			return true;
+	return false;
+}
+
+/**
+ * ipmp_twin_check() - see who may use which MAC
+ * @m: a member whose MAC has changed, or whose device is gone
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_twin_check(struct ipmp_member *m)
+{
+	struct ipmp_group *g = m->group;
+	struct ipmp_member *other;
+
+	spin_lock_bh(&g->lock);
+	WRITE_ONCE(m->twin, is_taken(m));
+	list_for_each_entry(other, &g->members, list)
+		if (other->twin)
+			WRITE_ONCE(other->twin, is_taken(other));
+	ipmp_group_commit(g);
+	ipmp_group_unlock(g);
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _IPMP_TWIN_H
+#define _IPMP_TWIN_H
+
+#include "types.h"
+
+void ipmp_twin_check(struct ipmp_member *m);
+
+#endif /* _IPMP_TWIN_H */
