@@ -1,0 +1,358 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Probes: what they notice, how soon, and whom they blame.
+
+# shellcheck source=tests/vm/guest/capture.sh
+. $LAB/capture.sh
+# shellcheck source=tests/vm/guest/group.sh
+. $LAB/group.sh
+
+# block N in|out|both: the switch drops what comes from eth<N> (in), what goes to
+# it (out), or both; its link stays up. unblock N ends it.
+block()
+{
+	local way ways=$2
+
+	[ "$ways" != both ] || ways="in out"
+	[[ "$(sw tc qdisc show dev p$1)" == *clsact* ]] || sw tc qdisc add dev p$1 clsact
+	for way in $ways; do
+		case $way in
+		in)  sw tc filter add dev p$1 ingress matchall action drop ;;
+		out) sw tc filter add dev p$1 egress matchall action drop ;;
+		esac
+	done
+}
+
+unblock()
+{
+	sw tc qdisc del dev p$1 clsact
+}
+
+# mute 1|2: this peer answers nobody any more; unmute 1|2 ends it.
+mute()
+{
+	sw tc qdisc add dev port$1 clsact
+	sw tc filter add dev port$1 ingress matchall action drop
+}
+
+unmute()
+{
+	sw tc qdisc del dev port$1 clsact
+}
+
+# pass_all: the switch drops nothing any more.
+pass_all()
+{
+	local port
+
+	for port in p0 p1 p2 p3 port1 port2; do
+		sw tc qdisc del dev $port clsact 2> /dev/null || true
+	done
+}
+
+# probed MS N...: a group of these with this detection time, probing the peers.
+probed()
+{
+	local ms=$1
+
+	shift
+	pass_all
+	group_of "$@"
+	ipmpadm group set ipmp0 detection-time $ms
+	ipmpadm target add $NET4.1 group ipmp0
+	ipmpadm target add $NET6:1 group ipmp0
+	ipmpadm target add $NET4.2 group ipmp0
+	ipmpadm target add $NET6:2 group ipmp0
+	all_ok "$@"
+}
+
+# all_ok N...: these are active, and answered.
+all_ok()
+{
+	local n
+
+	for n; do
+		settles 15 member eth$n state=active probe=ok reason=
+	done
+}
+
+# moved_ms ADDRESS: when probes moved it away from eth0, by the event, in MOVED, as
+# milliseconds since 1970.
+moved_ms()
+{
+	local OBJECT
+
+	while read -r OBJECT; do
+		holds event=address address="$1" from=eth0 reason=probe-failed 2> /dev/null ||
+			continue
+		value time
+		MOVED=$(date -d "$VALUE" +%s%3N)
+		return
+	done < $EVENTS
+	return 1
+}
+
+# not_sent: probes that the host was too busy to send, in NOT_SENT.
+not_sent()
+{
+	local n
+
+	look
+	NOT_SENT=0
+	for n in $(grep -oE '"not_sent":[0-9]+' <<< "$STATE" | cut -d : -f 2); do
+		NOT_SENT=$((NOT_SENT + n))
+	done
+}
+
+# keeps_up MS NOT_SENT: since then the host has sent all probes, and they have been
+# answered fast enough.
+keeps_up()
+{
+	not_sent
+	has group ipmp0 detection_now_ms=$1 2> /dev/null && [ "$NOT_SENT" = "$2" ]
+}
+
+# silence MS WAY: eth0 goes silent, and is left. How long that took is in TOOK; BUSY
+# is set if it was too long and the host did not keep up meanwhile.
+silence()
+{
+	local before
+
+	not_sent
+	before=$NOT_SENT
+	watch
+	block 0 $2
+	now_ms
+	TOOK=$NOW_MS
+	BUSY=yes
+	wait_for 15 moved_ms $NET4.10 || return 0
+	TOOK=$((MOVED - TOOK))
+	if ((TOOK <= $1)) || keeps_up $1 $before; then
+		BUSY=
+	fi
+}
+
+# left_in_time MS WAY: the addresses of a path that goes silent leave it within MS.
+# On a host that is too busy to probe so often it is tried again.
+left_in_time()
+{
+	local ms=$1 round
+
+	for round in 1 2 3; do
+		probed $ms 0 2
+		silence $ms $2
+		[ -n "$BUSY" ] || break
+		ip link del ipmp0
+	done
+	[ -z "$BUSY" ] || skip "the host is too busy"
+	at_most "milliseconds until the address moved (round $round)" $ms $TOOK
+	settles 5 member eth0 state=failed reason=probe-failed probe=failed link=up
+	has address $NET4.10 member=eth2
+	has address $NET6:10 member=eth2
+	told event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
+	not told event=member ifname=eth2 to=failed 2> /dev/null
+	not told event=group state=failed 2> /dev/null
+	says "member eth0 failed: probe-failed" dmesg
+	says "address $NET4.10 moves from eth0 to eth2: probe-failed" dmesg
+	unblock 0
+	settles 15 member eth0 state=active probe=ok
+}
+
+t "a path that goes silent both ways is left within a second" test_silent_1000
+test_silent_1000()
+{
+	left_in_time 1000 both
+}
+
+t "a path that goes silent both ways is left within 100 ms" test_silent_100
+test_silent_100()
+{
+	left_in_time 100 both
+}
+
+t "a path that hears nothing is left within 100 ms" test_deaf
+test_deaf()
+{
+	left_in_time 100 out
+}
+
+t "a path that is not heard is left within a second" test_dumb
+test_dumb()
+{
+	left_in_time 1000 in
+}
+
+t "when no target answers anybody, the group carries on and says so" test_all
+test_all()
+{
+	probed 1000 0 2
+	watch
+	mute 1
+	mute 2
+	event event=group group=ipmp0 targets_silent=true
+	settles 15 member eth0 state=active probe=unknown
+	has member eth2 state=active probe=unknown
+	nap 1
+	not told event=member to=failed 2> /dev/null
+	not told event=address 2> /dev/null
+	says "no probe target answers any member" dmesg
+	unmute 1
+	unmute 2
+	all_ok 0 2
+	event event=group group=ipmp0 targets_silent=false
+	not told event=member to=failed 2> /dev/null
+}
+
+t "with the rule of Solaris all fail when no target answers" test_solaris
+test_solaris()
+{
+	probed 1000 0 2
+	ipmpadm group set ipmp0 all-silent fail
+	mute 1
+	mute 2
+	settles 15 group ipmp0 state=failed
+	has member eth0 state=failed reason=probe-failed
+	unmute 1
+	unmute 2
+	all_ok 0 2
+}
+
+t "a target that alone is silent is set aside" test_one_target
+test_one_target()
+{
+	probed 1000 0 2
+	watch
+	mute 2
+	wait_for 30 says silent ipmpadm show
+	nap 1
+	all_ok 0 2
+	not told event=member to=failed 2> /dev/null
+	not told event=group targets_silent=true 2> /dev/null
+	unmute 2
+}
+
+t "IPv6 alone is lost: its addresses move, and nothing else" test_v6
+test_v6()
+{
+	probed 1000 0 2
+	watch
+	sw tc qdisc add dev p0 clsact
+	sw tc filter add dev p0 egress protocol ipv6 matchall action drop
+	event event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
+	look
+	has member eth0 state=active reason=probe-failed probe=failed
+	has address $NET4.10 member=eth0
+	has group ipmp0 state=degraded
+	sw tc qdisc del dev p0 clsact
+	all_ok 0 2
+	look
+	has group ipmp0 state=ok
+	not told event=address address=$NET4.10 2> /dev/null
+}
+
+t "probes need no address: ARP requests and neighbour solicitations" test_no_address
+test_no_address()
+{
+	pass_all
+	group_of 0 2
+	capture all peer veth0 'arp or icmp6 or icmp'
+	ipmpadm group set ipmp0 detection-time 1000
+	ipmpadm target add $NET4.1 group ipmp0
+	ipmpadm target add $NET6:1 group ipmp0
+	all_ok 0 2
+	wait_for 5 saw all "$(nic_mac 0) > .* who-has $NET4.1 .*tell 0.0.0.0" 3
+	wait_for 5 saw all "$(nic_mac 2) > .* who-has $NET4.1 .*tell 0.0.0.0" 3
+	wait_for 5 saw all "$(nic_mac 0) > .* fe80::[^ ]* > .*neighbor solicitation.* who has $NET6:1" 3
+	never all 'echo request'
+	never all 'icmp6 sum [^o]'
+}
+
+t "a test address is probed from, on-link, with echo requests" test_echo
+test_echo()
+{
+	pass_all
+	group_of 0 2
+	test_addresses 0 2
+	capture all peer veth0 'icmp or icmp6'
+	ipmpadm group set ipmp0 detection-time 1000
+	ipmpadm target add $NET4.1 group ipmp0
+	ipmpadm target add $NET6:1 group ipmp0
+	all_ok 0 2
+	wait_for 5 saw all "$(nic_mac 0) > .* ttl 1, .* $NET4.20 > $NET4.1: ICMP echo request" 3
+	wait_for 5 saw all "$(nic_mac 2) > .* ttl 1, .* $NET4.22 > $NET4.1: ICMP echo request" 3
+	wait_for 5 saw all "$(nic_mac 0) > .*hlim 1, .* $NET6:20 > $NET6:1: .*echo request" 3
+	never all 'icmp6 sum [^o]'
+	watch
+	block 0 both
+	event event=member ifname=eth0 from=active to=failed reason=probe-failed
+	unblock 0
+	settles 15 member eth0 state=active probe=ok
+}
+
+t "without given targets the router is probed, else reachable neighbours" test_found
+test_found()
+{
+	pass_all
+	group_of 0 2
+	ipmpadm group set ipmp0 detection-time 1000
+	shows member eth0 probe=disabled
+	ping -q -n -c 1 -W 5 $NET4.2
+	settles 15 member eth0 probe=ok
+	wait_for 5 says "$NET4.2" ipmpadm show
+	ip route add default via $NET4.1 dev ipmp0
+	wait_for 10 says "router" ipmpadm show
+	all_ok 0 2
+	ip route del default
+}
+
+t "a member whose carrier is back proves itself by ten answers first" test_repair
+test_repair()
+{
+	probed 1000 0 2
+	watch
+	block 0 both
+	cable 0 off
+	event event=member ifname=eth0 from=active to=failed
+	cable 0 on
+	settles 15 member eth0 state=failed link=up reason=repairing
+	unblock 0
+	settles 15 member eth0 state=active probe=ok
+}
+
+t "a link that flaps is held back, and it shows until when" test_hold
+test_hold()
+{
+	local n
+
+	group_of 0 2
+	watch
+	for n in 1 2 3; do
+		cable 0 off
+		settles 5 member eth0 link=down
+		cable 0 on
+		settles 5 member eth0 link=up
+	done
+	has member eth0 state=failed reason=hold
+	value hold_until
+	[ "$VALUE" != null ] || fail "no end of the hold"
+	settles 30 member eth0 state=active
+}
+
+t "of two members with one MAC one is kept out until they differ again" test_twins
+test_twins()
+{
+	up eth0 eth2
+	ip link add link eth0 name v0 type vlan id 5
+	ip link add link eth2 name v2 type vlan id 5
+	ip link set v0 up
+	ip link set v2 up
+	group ipmp0 v0 v2
+	settles 5 member v2 state=active
+	# Nobody can refuse it: the VLAN follows its device.
+	ip link set eth2 address "$(nic_mac 0)"
+	settles 5 member v2 state=offline reason=duplicate-mac
+	has member v0 state=active
+	ip link set eth2 address "$(nic_mac 2)"
+	settles 5 member v2 state=active reason=
+}
