@@ -41,6 +41,7 @@ static unsigned int nsockets;
 static struct datagram events[QUEUE];
 static unsigned int nevents, next_event;
 static struct socket *listener;
+static int listening;
 
 static char *objects[QUEUE];
 static unsigned int nobjects;
@@ -56,6 +57,7 @@ static struct {
 	int dump_err;
 	bool disturb;
 	bool no_module;
+	bool no_probes;
 	bool terminal;
 	char *log;
 } fake;
@@ -100,6 +102,11 @@ void fake_reset(void)
 void fake_no_module(void)
 {
 	fake.no_module = true;
+}
+
+void fake_no_probes(void)
+{
+	fake.no_probes = true;
 }
 
 void fake_terminal(bool on)
@@ -241,22 +248,7 @@ static void end_dump(struct socket *s, struct nlmsghdr *nlh)
 
 static void tell_family(struct socket *s, struct nlmsghdr *nlh)
 {
-	struct nl_msg *msg = nlmsg_alloc();
-	struct nlattr *groups, *group;
-
-	genlmsg_put(msg, 0, 0, GENL_ID_CTRL, 0, 0, CTRL_CMD_NEWFAMILY, 2);
-	nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, IPMP_GENL_NAME);
-	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, FAKE_FAMILY);
-	nla_put_u32(msg, CTRL_ATTR_VERSION, 1);
-	nla_put_u32(msg, CTRL_ATTR_HDRSIZE, 0);
-	nla_put_u32(msg, CTRL_ATTR_MAXATTR, IPMP_A_MAX);
-	groups = nla_nest_start(msg, CTRL_ATTR_MCAST_GROUPS);
-	group = nla_nest_start(msg, 1);
-	nla_put_string(msg, CTRL_ATTR_MCAST_GRP_NAME, IPMP_MCGRP_EVENTS);
-	nla_put_u32(msg, CTRL_ATTR_MCAST_GRP_ID, FAKE_MCGRP);
-	nla_nest_end(msg, group);
-	nla_nest_end(msg, groups);
-	answer(s, msg, nlh->nlmsg_seq);
+	answer(s, fake_genl_family(!fake.no_probes), nlh->nlmsg_seq);
 	ack(s, nlh, 0);
 }
 
@@ -300,6 +292,10 @@ static void family(struct socket *s, struct nlmsghdr *nlh)
 		fake_live_tell(fake_object);
 	}
 	len = strcspn(text, " ");
+	if (fake.no_probes && genlmsg_hdr(nlh)->cmd > IPMP_CMD_ADDRESS_NTF) {
+		ack(s, nlh, -EOPNOTSUPP);
+		return;
+	}
 	for (i = 0; i < nobjects; i++)
 		if (!strncmp(objects[i], text, len)) {
 			msg = fake_genl_encode(objects[i]);
@@ -359,6 +355,15 @@ static int take(const struct datagram *d, unsigned char **buf)
 	return (int)nlh->nlmsg_len;
 }
 
+/* Whether the next event, or the loss of some, is for who listens. */
+static bool is_heard(const struct datagram *d)
+{
+	bool done = d->msg && genlmsg_hdr(nlmsg_hdr(d->msg))->cmd ==
+			      IPMP_CMD_PROBE_DONE;
+
+	return !d->msg || listening == (done ? FAKE_PROBES : FAKE_MCGRP);
+}
+
 static int on_recv(struct nl_sock *sk, struct sockaddr_nl *from,
 		   unsigned char **buf, struct ucred **creds)
 {
@@ -370,6 +375,8 @@ static int on_recv(struct nl_sock *sk, struct sockaddr_nl *from,
 	if (creds)
 		*creds = NULL;
 	if (s == listener && s->head == s->tail) {
+		while (next_event < nevents && !is_heard(&events[next_event]))
+			next_event++;
 		if (next_event == nevents)
 			return -NLE_AGAIN;
 		return take(&events[next_event++], buf);
@@ -398,9 +405,10 @@ int __wrap_nl_connect(struct nl_sock *sk, int protocol)
 
 int __wrap_nl_socket_add_membership(struct nl_sock *sk, int group)
 {
-	if (group != FAKE_MCGRP)
+	if (group != FAKE_MCGRP && group != FAKE_PROBES)
 		return -NLE_INVAL;
 	listener = socket_of(sk);
+	listening = group;
 	return 0;
 }
 

@@ -22,8 +22,9 @@
 /* Nothing exists, nothing fails, nothing is logged. */
 void fake_reset(void);
 
-/* The module is not there. */
+/* The module is not there, or it is one without probes. */
 void fake_no_module(void);
+void fake_no_probes(void);
 
 /* An object for the dumps, such as "group-get group-ifindex=5 ...". */
 void fake_object(const char *text);
@@ -58,7 +59,10 @@ unsigned int fake_waits(void);
 /* And for a link. */
 unsigned int fake_link_waits(void);
 
-/* An event, or with fake_lost() the loss of some, for the monitor. */
+/*
+ * An event, or with fake_lost() the loss of some, for who listens to its
+ * multicast group.
+ */
 void fake_event(const char *text);
 void fake_lost(void);
 /* The reader of the output goes away when all events are read. */
@@ -107,6 +111,7 @@ void fake_terminal(bool on);
 struct nl_msg;
 char *fake_field(const char *text, const char *key, char buf[64]);
 struct nl_msg *fake_genl_encode(const char *text);
+struct nl_msg *fake_genl_family(bool probes);
 void fake_genl_decode(struct nlmsghdr *nlh, char *text, size_t size);
 unsigned long fake_num(const char *text, const char *key, unsigned long no);
 unsigned char fake_ip_len(const char *text);
@@ -151,5 +156,6 @@ unsigned int __wrap_if_nametoindex(const char *name);
 
 #define FAKE_FAMILY	0x31
 #define FAKE_MCGRP	7
+#define FAKE_PROBES	8
 
 #endif /* TEST_FAKE_H */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/genetlink.h>
+#include <linux/ipmp.h>
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
@@ -146,4 +148,32 @@ void fake_genl_decode(struct nlmsghdr *nlh, char *text, size_t size)
 		used = strlen(text);
 		decode_attr(attr, text + used, size - used);
 	}
+}
+
+static void tell_mcgrp(struct nl_msg *msg, int n, const char *name, uint32_t id)
+{
+	struct nlattr *group = nla_nest_start(msg, n);
+
+	nla_put_string(msg, CTRL_ATTR_MCAST_GRP_NAME, name);
+	nla_put_u32(msg, CTRL_ATTR_MCAST_GRP_ID, id);
+	nla_nest_end(msg, group);
+}
+
+struct nl_msg *fake_genl_family(bool probes)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+	struct nlattr *groups;
+
+	genlmsg_put(msg, 0, 0, GENL_ID_CTRL, 0, 0, CTRL_CMD_NEWFAMILY, 2);
+	nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, IPMP_GENL_NAME);
+	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, FAKE_FAMILY);
+	nla_put_u32(msg, CTRL_ATTR_VERSION, 1);
+	nla_put_u32(msg, CTRL_ATTR_HDRSIZE, 0);
+	nla_put_u32(msg, CTRL_ATTR_MAXATTR, IPMP_A_MAX);
+	groups = nla_nest_start(msg, CTRL_ATTR_MCAST_GROUPS);
+	tell_mcgrp(msg, 1, IPMP_MCGRP_EVENTS, FAKE_MCGRP);
+	if (probes)
+		tell_mcgrp(msg, 2, IPMP_MCGRP_PROBES, FAKE_PROBES);
+	nla_nest_end(msg, groups);
+	return msg;
 }

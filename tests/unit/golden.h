@@ -5,5 +5,6 @@
 
 void golden_is(const char *file, const char *text);
 void golden_world(void);
+void golden_probed(void);
 
 #endif /* TEST_GOLDEN_H */

@@ -42,12 +42,12 @@ static const struct {
 } wrong[] = {
 	{ "ipmpadm", "OBJECT is missing (see ipmpadm help)" },
 	{ "ipmpadm foo", "unknown word 'foo' (possible: show, monitor, group, "
-	  "member, address, check, boot, replay, save, detach, attach, "
+	  "member, address, target, check, boot, replay, save, detach, attach, "
 	  "recover, help)" },
 	{ "ipmpadm -x show", "unknown option '-x' (see ipmpadm help)" },
 	{ "ipmpadm --foo show", "unknown option '--foo' (see ipmpadm help)" },
 	{ "ipmpadm sho", "unknown word 'sho' (possible: show, monitor, group, "
-	  "member, address, check, boot, replay, save, detach, attach, "
+	  "member, address, target, check, boot, replay, save, detach, attach, "
 	  "recover, help)" },
 	{ "ipmpadm show -j", "show: unknown word '-j' (possible: group)" },
 	{ "ipmpadm show group", "show: NAME is missing after 'group'" },
@@ -70,12 +70,38 @@ static const struct {
 	  "group add: 'yes' after 'failback' must be off or on" },
 	{ "ipmpadm group add a xmit hash",
 	  "group add: 'hash' after 'xmit' must be flow or source" },
-	{ "ipmpadm group add a probe auto", "group add: unknown word 'probe' "
-	  "(possible: dev, failback, xmit)" },
-	{ "ipmpadm group set a",
-	  "group set: nothing to set (possible: failback, xmit)" },
-	{ "ipmpadm group set a dev x",
-	  "group set: unknown word 'dev' (possible: failback, xmit)" },
+	{ "ipmpadm group add a probes auto", "group add: unknown word 'probes' "
+	  "(possible: dev, failback, xmit, detection-time, probe, "
+	  "all-silent)" },
+	{ "ipmpadm group add a probe on",
+	  "group add: 'on' after 'probe' must be auto or off" },
+	{ "ipmpadm group add a all-silent ignore", "group add: 'ignore' after "
+	  "'all-silent' must be fail or carry-on" },
+	{ "ipmpadm group add a detection-time 99", "group add: '99' after "
+	  "'detection-time' must be a number from 100 to 3600000" },
+	{ "ipmpadm group set a detection-time 3600001", "group set: '3600001' "
+	  "after 'detection-time' must be a number from 100 to 3600000" },
+	{ "ipmpadm group set a detection-time 10s", "group set: '10s' after "
+	  "'detection-time' must be a number from 100 to 3600000" },
+	{ "ipmpadm group set a detection-time ''", "group set: '' after "
+	  "'detection-time' must be a number from 100 to 3600000" },
+	{ "ipmpadm group set a detection-time -100", "group set: '-100' after "
+	  "'detection-time' must be a number from 100 to 3600000" },
+	{ "ipmpadm group set a detection-time 99999999999999999999",
+	  "group set: '99999999999999999999' after 'detection-time' must be a "
+	  "number from 100 to 3600000" },
+	{ "ipmpadm group set a", "group set: nothing to set (possible: "
+	  "failback, xmit, detection-time, probe, all-silent)" },
+	{ "ipmpadm group set a dev x", "group set: unknown word 'dev' "
+	  "(possible: failback, xmit, detection-time, probe, all-silent)" },
+	{ "ipmpadm target add", "target add: ADDR is missing" },
+	{ "ipmpadm target add 192.0.2.1", "target add: 'group NAME' is missing" },
+	{ "ipmpadm target add 192.0.2.1/24 group a",
+	  "target add: give '192.0.2.1/24' without its prefix length" },
+	{ "ipmpadm target add 224.0.0.1 group a", "target add: '224.0.0.1' is a "
+	  "multicast address, not the address of a host" },
+	{ "ipmpadm target del router group a",
+	  "target del: 'router' is not an IPv4 or IPv6 address" },
 	{ "ipmpadm group del", "group del: NAME is missing" },
 	{ "ipmpadm group del a b", "group del: nothing can follow here: 'b'" },
 	{ "ipmpadm group show a b", "group show: nothing can follow here: 'b'" },
@@ -108,7 +134,7 @@ static const struct {
 	{ "ipmpadm address add eth0 group a",
 	  "address add: 'eth0' is not an IPv4 or IPv6 address" },
 	{ "ipmpadm address add ff02::1/64 group a", "address add: 'ff02::1/64' "
-	  "is a multicast address; a data address must be one of a host" },
+	  "is a multicast address, not the address of a host" },
 	{ "ipmpadm address add 192.0.2.1/24",
 	  "address add: 'group NAME' is missing" },
 	{ "ipmpadm address set 192.0.2.1 group a",
@@ -164,6 +190,14 @@ static const struct {
 	  "group-set group-ifindex=5 failback=0\n" },
 	{ "ipmpadm group set ipmp0 failback on xmit source",
 	  "group-set group-ifindex=5 failback=1 xmit=1\n" },
+	{ "ipmpadm group set production detection-time 100 all-silent fail",
+	  "group-set group-ifindex=5 detection-time=100 fail-open=0\n" },
+	{ "ipmpadm group set production all-silent carry-on probe off",
+	  "group-set group-ifindex=5 probe=1 fail-open=1\n" },
+	{ "ipmpadm target add 192.0.2.1 group production",
+	  "target-new group-ifindex=5 target=192.0.2.1\n" },
+	{ "ipmpadm target del fe80::1 group ipmp0",
+	  "target-del group-ifindex=5 target=fe80::1\n" },
 	{ "ipmpadm group del production", "group-del group-ifindex=5\n" },
 	{ "ipmpadm member add eth0 group production",
 	  "member-new group-ifindex=5 ifname=eth0\n" },
@@ -277,6 +311,8 @@ static void test_missing_objects(void **state)
 	       "group x does not exist");
 	expect("ipmpadm address add 192.0.2.1/24 group x", 1,
 	       "group x does not exist");
+	expect("ipmpadm target add 192.0.2.1 group x", 1,
+	       "group x does not exist");
 	expect("ipmpadm address set 192.0.2.1 group production home eth0", 1,
 	       "address 192.0.2.1 is not in group production");
 	assert_string_equal(fake_log(), "");
@@ -308,6 +344,12 @@ static void test_refusals(void **state)
 	fake_refuse(1, -EEXIST, "ipmp: a group of that name exists");
 	expect("ipmpadm group add a", 1,
 	       "cannot add group a: a group of that name exists");
+	fake_refuse(1, -EADDRINUSE, "it is an address of this host");
+	expect("ipmpadm target add 192.0.2.1 group production", 1,
+	       "cannot add target 192.0.2.1 to group production: it is an address of this host");
+	fake_refuse(1, -ENOENT, NULL);
+	expect("ipmpadm target del 192.0.2.1 group production", 1,
+	       "cannot delete target 192.0.2.1 from group production: No such file or directory");
 	fake_refuse(1, -EBUSY, "it is the last usable member");
 	expect("ipmpadm member offline eth0", 1,
 	       "cannot take eth0 offline: it is the last usable member");

@@ -303,11 +303,11 @@ static void test_without_a_file(void **state)
 static void test_file_of_the_group(void **state)
 {
 	(void)state;
-	etc_write("default/mpathd", "FAILBACK=no\n");
+	etc_write("default/mpathd", "FAILBACK=no\nFAILURE_DETECTION_TIME=2500\n");
 	etc_write("hostname.ipmp5", "ipmp group test 192.0.2.1/24 up\n");
 	etc_write("hostname.eth0", "192.0.2.10/24 group test\n");
 	replay("eth0", 0, NULL);
-	assert_non_null(strstr(fake_log(), "group-new group-ifname=ipmp5 group-name=test failback=0\n"));
+	assert_non_null(strstr(fake_log(), "group-new group-ifname=ipmp5 group-name=test failback=0 detection-time=2500\n"));
 	assert_true(fake_carries("addr dev=100", "addr=192.0.2.1/24 "));
 	assert_null(strstr(fake_log(), "addr=192.0.2.1 home"));
 
@@ -333,7 +333,7 @@ static void test_defaults(void **state)
 	assert_non_null(strstr(fake_log(), "group-new group-name=test failback=0\n"));
 	path = etc_path("default/mpathd");
 	assert_non_null(strstr(fake_err(), path));
-	assert_non_null(strstr(fake_err(), "mpathd:4: FAILURE_DETECTION_TIME: must be milliseconds, from 100 to a day; the default is used\n"));
+	assert_non_null(strstr(fake_err(), "mpathd:4: FAILURE_DETECTION_TIME: must be milliseconds, from 100 to 3600000; the default is used\n"));
 	assert_non_null(strstr(fake_err(), "mpathd:5: TRACK_INTERFACES_ONLY_WITH_GROUPS: must be yes or no; the default is used\n"));
 	assert_non_null(strstr(fake_err(), "mpathd:6: FOO: unknown word, left out\n"));
 	assert_non_null(strstr(fake_err(), "mpathd:7: bar: lacks its '=' and value\n"));

@@ -149,6 +149,58 @@ static void test_event_of_an_unknown_kind_is_left_out(void **state)
 	assert_int_equal(count("\"event\":"), 15);
 }
 
+#define PROBE(n, name, family, state)					\
+	"probe-ntf " AT(n, "set") PRODUCTION "ifname=" name " family="	\
+	#family " since=1767225801000000000 probe-kind=echo sent=5 "	\
+	"answered=0 lost=5 failures=1 rtt-avg=400 rtt-dev=50 "		\
+	"probe-state=" state
+
+static void probe_events(void)
+{
+	fake_reset();
+	golden_probed();
+	fake_event(PROBE(41, "eth0", 2, "failed"));
+	fake_event(PROBE(42, "eth0", 2, "ok"));
+	/* The first that is heard of this one. */
+	fake_event(PROBE(43, "eth6", 10, "unknown"));
+	/* Of a member that nobody told of, and of one that left. */
+	fake_event(PROBE(44, "eth99", 2, "failed"));
+	fake_event("member-ntf " AT(45, "del") PRODUCTION
+		   "ifname=eth1 state=missing reason=left");
+	fake_event(PROBE(46, "eth1", 2, "disabled"));
+	/* It comes back: what it was before is forgotten. */
+	fake_event("member-ntf " AT(47, "new") PRODUCTION
+		   "ifname=eth1 state=active reason=joined");
+	fake_event(PROBE(48, "eth1", 2, "unknown"));
+	fake_event("group-ntf " AT(49, "set") PRODUCTION "group-state=degraded "
+		   "detection-time=10000 targets-silent=1 fail-open=1");
+	fake_event("probe-done time=1 ifname=eth0 target=192.0.2.1");
+}
+
+static void test_probes(void **state)
+{
+	(void)state;
+	probe_events();
+	assert_int_equal(fake_run("ipmpadm monitor"), 0);
+	assert_string_equal(fake_err(), "");
+	golden_is("monitor-probed.txt", fake_out());
+
+	probe_events();
+	assert_int_equal(fake_run("ipmpadm -j monitor"), 0);
+	assert_string_equal(fake_err(), "");
+	golden_is("monitor-probed.json", fake_out());
+}
+
+static void test_module_without_probes(void **state)
+{
+	(void)state;
+	fake_no_probes();
+	some_events();
+	assert_int_equal(fake_run("ipmpadm monitor"), 0);
+	assert_string_equal(fake_err(), "");
+	golden_is("monitor.txt", fake_out());
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -160,6 +212,8 @@ int main(void)
 		TEST(test_overrun_brings_a_new_snapshot),
 		TEST(test_each_line_is_one_object),
 		TEST(test_event_of_an_unknown_kind_is_left_out),
+		TEST(test_probes),
+		TEST(test_module_without_probes),
 	};
 
 	return cmocka_run_group_tests_name("monitor", tests, NULL, NULL);

@@ -177,14 +177,15 @@ static void test_offset_is_told_where_there_are_no_words(void **state)
 /* Names of every length that is allowed fit into a request. */
 static void test_longest_request(void **state)
 {
+	const struct ipmp_policy p = { 1, 1, 3600000, 1, 0 };
 	struct ipmp c;
 
 	(void)state;
 	assert_int_equal(ipmp_open(&c), 0);
 	assert_int_equal(ipmp_group_new(&c, "1234567890123456789012345678901",
-					"123456789012345", 1, 1), 0);
+					"123456789012345", &p), 0);
 	ipmp_close(&c);
-	assert_string_equal(fake_log(), "group-new group-ifname=123456789012345 group-name=1234567890123456789012345678901 failback=1 xmit=1\n");
+	assert_string_equal(fake_log(), "group-new group-ifname=123456789012345 group-name=1234567890123456789012345678901 failback=1 xmit=1 detection-time=3600000 probe=1 fail-open=0\n");
 }
 
 int main(void)

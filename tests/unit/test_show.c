@@ -32,11 +32,24 @@ static int teardown(void **state)
 	return 0;
 }
 
+struct run {
+	const char *line, *file;
+};
+
+static void compare(const struct run *runs, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		assert_int_equal(fake_run(runs[i].line), 0);
+		assert_string_equal(fake_err(), "");
+		golden_is(runs[i].file, fake_out());
+	}
+}
+
 static void test_golden(void **state)
 {
-	static const struct {
-		const char *line, *file;
-	} runs[] = {
+	static const struct run runs[] = {
 		{ "ipmpadm show", "show.txt" },
 		{ "ipmpadm -n show group ipmp1", "show-group.txt" },
 		{ "ipmpadm -j show", "show.json" },
@@ -50,14 +63,31 @@ static void test_golden(void **state)
 		{ "ipmpadm address", "address.txt" },
 		{ "ipmpadm -j address show", "address.json" },
 	};
-	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_SIZE(runs); i++) {
-		assert_int_equal(fake_run(runs[i].line), 0);
-		assert_string_equal(fake_err(), "");
-		golden_is(runs[i].file, fake_out());
-	}
+	compare(runs, ARRAY_SIZE(runs));
+}
+
+static void test_probed(void **state)
+{
+	static const struct run runs[] = {
+		{ "ipmpadm show", "show-probed.txt" },
+		{ "ipmpadm -jp show", "show-probed.json" },
+		{ "ipmpadm group", "group-probed.txt" },
+		{ "ipmpadm -j group", "group-probed.json" },
+		{ "ipmpadm member", "member-probed.txt" },
+		{ "ipmpadm target", "target.txt" },
+		{ "ipmpadm target show group production", "target-group.txt" },
+		{ "ipmpadm -j target show", "target.json" },
+	};
+
+	(void)state;
+	fake_reset();
+	golden_probed();
+	compare(runs, ARRAY_SIZE(runs));
+	fake_terminal(true);
+	assert_int_equal(fake_run("ipmpadm show"), 0);
+	golden_is("show-probed-colour.txt", fake_out());
 }
 
 static void test_nothing_to_show(void **state)
@@ -69,10 +99,12 @@ static void test_nothing_to_show(void **state)
 		{ "ipmpadm group", "no groups\n" },
 		{ "ipmpadm member", "no members\n" },
 		{ "ipmpadm address", "no data addresses\n" },
+		{ "ipmpadm target", "no targets\n" },
 		{ "ipmpadm -j show", "[]\n" },
 		{ "ipmpadm -j group", "[]\n" },
 		{ "ipmpadm -j member", "[]\n" },
 		{ "ipmpadm -j address", "[]\n" },
+		{ "ipmpadm -j target", "[]\n" },
 	};
 	size_t i;
 
@@ -164,6 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_golden),
+		TEST(test_probed),
 		TEST(test_nothing_to_show),
 		TEST(test_colour_only_where_it_is_wanted),
 		TEST(test_terminal_does_not_obey_names),

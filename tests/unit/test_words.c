@@ -33,6 +33,16 @@ static void test_words_are_those_of_the_specification(void **state)
 	compare(&words_xmit, spec_xmit, ARRAY_SIZE(spec_xmit));
 	compare(&words_change, spec_change, ARRAY_SIZE(spec_change));
 	compare(&words_reason, spec_reason, ARRAY_SIZE(spec_reason));
+	compare(&words_probe_mode, spec_probe_mode,
+		ARRAY_SIZE(spec_probe_mode));
+	compare(&words_probe_state, spec_probe_state,
+		ARRAY_SIZE(spec_probe_state));
+	compare(&words_probe_kind, spec_probe_kind,
+		ARRAY_SIZE(spec_probe_kind));
+	compare(&words_target_source, spec_target_source,
+		ARRAY_SIZE(spec_target_source));
+	compare(&words_target_state, spec_target_state,
+		ARRAY_SIZE(spec_target_state));
 }
 
 static void test_other_values_and_words(void **state)

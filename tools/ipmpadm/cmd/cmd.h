@@ -51,6 +51,7 @@ extern const struct object_cmd cmd_monitor;
 extern const struct object_cmd cmd_group;
 extern const struct object_cmd cmd_member;
 extern const struct object_cmd cmd_address;
+extern const struct object_cmd cmd_target;
 extern const struct object_cmd cmd_check;
 extern const struct object_cmd cmd_boot;
 extern const struct object_cmd cmd_replay;

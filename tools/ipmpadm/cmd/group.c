@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
+#include <string.h>
 
 #include "../lib/defaults.h"
 #include "../lib/err.h"
@@ -8,23 +9,57 @@
 #include "../lib/view.h"
 #include "cmd.h"
 
-/* What can be set on a group; IPMP_KEEP where nothing was said. */
-struct policy {
-	int failback;
-	int xmit;
+/* The least that the kernel takes, in milliseconds. */
+#define DETECTION_TIME_MIN	100
+
+/* The words of the policy as they were typed, NULL where nothing was said. */
+struct policy_words {
+	const char *failback;
+	const char *xmit;
+	const char *detection_time;
+	const char *probe;
+	const char *all_silent;
 };
 
-static int read_policy(const struct args *args, const char *failback,
-		       const char *xmit, struct policy *p)
+#define POLICY_WORDS	5
+
+static void policy_keywords(struct policy_words *w,
+			    struct keyword kw[POLICY_WORDS])
+{
+	const struct keyword list[POLICY_WORDS] = {
+		{ "failback", "on or off", &w->failback, NULL, false },
+		{ "xmit", "flow or source", &w->xmit, NULL, false },
+		{ "detection-time", "MS", &w->detection_time, NULL, false },
+		{ "probe", "auto or off", &w->probe, NULL, false },
+		{ "all-silent", "carry-on or fail", &w->all_silent, NULL,
+		  false },
+	};
+
+	memcpy(kw, list, sizeof(list));
+}
+
+static int read_policy(const struct args *args, const struct policy_words *w,
+		       struct ipmp_policy *p)
 {
 	int status = STATUS_OK;
 
-	p->failback = IPMP_KEEP;
-	p->xmit = IPMP_KEEP;
-	if (failback)
-		status = args_onoff(args, "failback", failback, &p->failback);
-	if (!status && xmit)
-		status = args_word(args, "xmit", xmit, &words_xmit, &p->xmit);
+	if (w->failback)
+		status = args_onoff(args, "failback", w->failback,
+				    &p->failback);
+	if (!status && w->xmit)
+		status = args_word(args, "xmit", w->xmit, &words_xmit,
+				   &p->xmit);
+	if (!status && w->detection_time)
+		status = args_number(args, "detection-time", w->detection_time,
+				     DETECTION_TIME_MIN,
+				     IPMP_DETECTION_TIME_MAX,
+				     &p->detection_time);
+	if (!status && w->probe)
+		status = args_word(args, "probe", w->probe, &words_probe_mode,
+				   &p->probe);
+	if (!status && w->all_silent)
+		status = args_word(args, "all-silent", w->all_silent,
+				   &words_all_silent, &p->fail_open);
 	return status;
 }
 
@@ -42,12 +77,12 @@ static int set_up(uint32_t ifindex, const char *name)
 }
 
 static int create(struct ipmp *c, const char *name, const char *dev,
-		  const struct policy *p)
+		  const struct ipmp_policy *p)
 {
 	struct group g;
 	int status;
 
-	if (ipmp_group_new(c, name, dev, p->failback, p->xmit))
+	if (ipmp_group_new(c, name, dev, p))
 		return nlsock_fail(&c->s, "cannot add group %s", name);
 	status = common_group(c, name, &g);
 	if (status)
@@ -59,28 +94,29 @@ static int create(struct ipmp *c, const char *name, const char *dev,
 }
 
 /* What is not said is as /etc/default/mpathd has it. */
-static void use_defaults(struct policy *p)
+static void use_defaults(struct ipmp_policy *p)
 {
 	struct defaults def;
 
 	defaults_read("", &def);
 	if (p->failback == IPMP_KEEP)
 		p->failback = def.failback;
+	if (p->detection_time == IPMP_KEEP && def.detection_ms)
+		p->detection_time = (int)def.detection_ms;
 }
 
 static int group_add(const struct options *opt __always_unused,
 		     struct args *args)
 {
-	const char *name, *dev = NULL, *failback = NULL, *xmit = NULL;
-	const struct keyword kw[] = {
-		{ "dev", "IF", &dev, NULL, false },
-		{ "failback", "on or off", &failback, NULL, false },
-		{ "xmit", "flow or source", &xmit, NULL, false },
-	};
-	struct policy p;
+	struct keyword kw[1 + POLICY_WORDS] = { 0 };
+	struct ipmp_policy p = IPMP_KEEP_ALL;
+	const char *name, *dev = NULL;
+	struct policy_words w = { 0 };
 	struct ipmp c;
 	int status;
 
+	kw[0] = (struct keyword){ "dev", "IF", &dev, NULL, false };
+	policy_keywords(&w, kw + 1);
 	status = args_next(args, "NAME", &name);
 	if (!status)
 		status = args_group(args, name);
@@ -89,7 +125,7 @@ static int group_add(const struct options *opt __always_unused,
 	if (!status && dev)
 		status = args_ifname(args, dev);
 	if (!status)
-		status = read_policy(args, failback, xmit, &p);
+		status = read_policy(args, &w, &p);
 	if (status)
 		return status;
 	use_defaults(&p);
@@ -103,30 +139,29 @@ static int group_add(const struct options *opt __always_unused,
 static int group_set(const struct options *opt __always_unused,
 		     struct args *args)
 {
-	const char *name, *failback = NULL, *xmit = NULL;
-	const struct keyword kw[] = {
-		{ "failback", "on or off", &failback, NULL, false },
-		{ "xmit", "flow or source", &xmit, NULL, false },
-	};
-	struct policy p;
+	struct ipmp_policy p = IPMP_KEEP_ALL;
+	struct keyword kw[POLICY_WORDS];
+	struct policy_words w = { 0 };
+	const char *name;
 	struct group g;
 	struct ipmp c;
 	int status;
 
+	policy_keywords(&w, kw);
 	status = args_next(args, "NAME", &name);
+	if (!status && !*args->argv)
+		return err_usage("%s: nothing to set (possible: failback, xmit, detection-time, probe, all-silent)",
+				 args->command);
 	if (!status)
 		status = args_keywords(args, kw, ARRAY_SIZE(kw));
 	if (!status)
-		status = read_policy(args, failback, xmit, &p);
-	if (!status && !failback && !xmit)
-		status = err_usage("%s: nothing to set (possible: failback, xmit)",
-				   args->command);
+		status = read_policy(args, &w, &p);
 	if (status)
 		return status;
 	status = ipmp_open(&c);
 	if (!status)
 		status = common_group(&c, name, &g);
-	if (!status && ipmp_group_set(&c, g.id.ifindex, p.failback, p.xmit))
+	if (!status && ipmp_group_set(&c, g.id.ifindex, &p))
 		status = nlsock_fail(&c.s, "cannot change group %s", name);
 	ipmp_close(&c);
 	return status;
@@ -191,9 +226,12 @@ static int group_show(const struct options *opt, struct args *args)
 static const struct verb verbs[] = {
 	{ "show", group_show, "[NAME]", "list the groups" },
 	{ "add", group_add,
-	  "NAME [dev IF] [failback on|off] [xmit flow|source]",
+	  "NAME [dev IF] [failback on|off] [xmit flow|source]\n"
+	  "        [detection-time MS] [probe auto|off] [all-silent carry-on|fail]",
 	  "make a group; its interface is IF, or else the next free ipmpN" },
-	{ "set", group_set, "NAME [failback on|off] [xmit flow|source]",
+	{ "set", group_set,
+	  "NAME [failback on|off] [xmit flow|source]\n"
+	  "        [detection-time MS] [probe auto|off] [all-silent carry-on|fail]",
 	  "change a group" },
 	{ "del", group_del, "NAME", "delete a group, its members stay" },
 	{ 0 }

@@ -7,42 +7,39 @@
  *
  * Subscribed first and read afterwards, no change falls between the two; an
  * event may only tell what the snapshot already has.
+ *
+ * What is not probed has no `exists`. A probe event of a member that is not
+ * there (any more) is left out.
  */
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "../lib/err.h"
 #include "../lib/json.h"
 #include "../lib/view.h"
 #include "cmd.h"
+#include "stream.h"
 
 /**
  * struct monitor - A running monitor.
  * @opt: the options
  * @c: the connection for requests
- * @events: the connection for events
+ * @out: the events, and where they go
  * @st: all there is, for what an object was before
  * @seq: number of the last event
  * @counted: whether @seq is known
  * @lost: an event is missing
- * @ended: nobody takes the output any more
- * @status: the exit status that this makes
  */
 struct monitor {
 	const struct options *opt;
 	struct ipmp c;
-	struct ipmp events;
+	struct stream out;
 	struct state st;
 	uint32_t seq;
 	bool counted;
 	bool lost;
-	bool ended;
-	int status;
 };
 
 /**
@@ -67,6 +64,8 @@ static const char *const object_names[] = {
 	[OBJECT_GROUP] = "group",
 	[OBJECT_MEMBER] = "member",
 	[OBJECT_ADDRESS] = "address",
+	[OBJECT_TARGET] = "target",
+	[OBJECT_PROBE] = "probe",
 };
 
 static uint64_t now_ns(void)
@@ -90,6 +89,15 @@ static void add_object(struct json_object *j, const struct object *o)
 	case OBJECT_ADDRESS:
 		json_string(j, "group", o->a.group.name);
 		json_address(j, &o->a);
+		break;
+	case OBJECT_TARGET:
+		json_string(j, "group", o->t.group.name);
+		json_target(j, &o->t);
+		break;
+	case OBJECT_PROBE:
+		json_string(j, "group", o->p.group.name);
+		json_string(j, "ifname", o->p.ifname);
+		json_probe(j, &o->p);
 		break;
 	}
 }
@@ -125,37 +133,58 @@ static void print_json(const struct record *r, uint32_t seq)
 /* What a person has in mind when speaking of the object. */
 static const char *object_text(const struct object *o, char text[IPADDR_TEXT])
 {
-	if (o->type == OBJECT_GROUP)
+	switch (o->type) {
+	case OBJECT_GROUP:
 		return o->g.id.name;
-	if (o->type == OBJECT_MEMBER)
+	case OBJECT_MEMBER:
 		return o->m.ifname;
-	return ipaddr_text_len(&o->a.addr, text);
+	case OBJECT_ADDRESS:
+		return ipaddr_text_len(&o->a.addr, text);
+	case OBJECT_TARGET:
+		return ipaddr_text(&o->t.addr, text);
+	case OBJECT_PROBE:
+		snprintf(text, IPADDR_TEXT, "%s %s", o->p.ifname,
+			 o->p.family == AF_INET ? "IPv4" : "IPv6");
+		return text;
+	}
+	return "";
 }
 
 static const char *group_text(const struct object *o)
 {
-	if (o->type == OBJECT_GROUP)
-		return o->g.id.ifname;
-	return o->type == OBJECT_MEMBER ? o->m.group.name : o->a.group.name;
+	return o->type == OBJECT_GROUP ? o->group.ifname : o->group.name;
 }
 
 /* What changes of an object: a state, or the member that an address is on. */
 static const char *object_value(const struct object *o)
 {
-	if (o->type == OBJECT_GROUP)
+	switch (o->type) {
+	case OBJECT_GROUP:
 		return words_name(&words_group_state, o->g.state);
-	if (o->type == OBJECT_MEMBER)
+	case OBJECT_MEMBER:
 		return words_name(&words_member_state, o->m.state);
-	return o->a.member;
+	case OBJECT_ADDRESS:
+		return o->a.member;
+	case OBJECT_TARGET:
+		return words_name(&words_target_state, o->t.state);
+	case OBJECT_PROBE:
+		return words_name(&words_probe_state, o->p.state);
+	}
+	return "";
 }
 
 static enum text_colour colour(const struct object *o)
 {
-	if (o->type == OBJECT_GROUP)
+	switch (o->type) {
+	case OBJECT_GROUP:
 		return view_group_colour(o->g.state);
-	if (o->type == OBJECT_MEMBER)
+	case OBJECT_MEMBER:
 		return view_member_colour(o->m.state);
-	return *o->a.member ? PLAIN : BAD;
+	case OBJECT_PROBE:
+		return view_probe_colour(o->p.state);
+	default:
+		return *object_value(o) ? PLAIN : BAD;
+	}
 }
 
 static void print_value(const char *value, enum text_colour c)
@@ -175,6 +204,8 @@ static void print_change(const struct record *r)
 	print_value(r->to, del ? PLAIN : colour(r->o));
 	if (r->e->reason != IPMP_REASON_NONE)
 		printf(" (%s)", words_name(&words_reason, r->e->reason));
+	if (r->o->type == OBJECT_GROUP && r->o->g.targets_silent)
+		printf(" (no target answers)");
 }
 
 static void print_text(const struct record *r)
@@ -203,24 +234,15 @@ static void print_text(const struct record *r)
 	putchar('\n');
 }
 
-/* A reader that goes away is no failure of a stream without an end. */
 static void print(struct monitor *mo, const struct record *r)
 {
-	if (mo->ended)
+	if (mo->out.ended)
 		return;
 	if (mo->opt->json)
 		print_json(r, mo->seq);
 	else
 		print_text(r);
-	if (!fflush(stdout))
-		return;
-	mo->ended = true;
-	if (errno != EPIPE)
-		mo->status = err_fail("cannot write the output: %s",
-				      strerror(errno));
-	/* That was all about it; main has nothing to add. */
-	__fpurge(stdout);
-	clearerr(stdout);
+	stream_flush(&mo->out);
 }
 
 static void print_exists(struct monitor *mo, const struct object *o)
@@ -252,6 +274,12 @@ static void print_snapshot(struct monitor *mo)
 		o.a = st->addresses[i];
 		print_exists(mo, &o);
 	}
+	o.type = OBJECT_PROBE;
+	for (i = 0; i < st->nprobes; i++) {
+		o.p = st->probes[i];
+		if (o.p.state != IPMP_PROBE_STATE_DISABLED)
+			print_exists(mo, &o);
+	}
 	sync.time = now_ns();
 	print(mo, &sync);
 }
@@ -276,9 +304,10 @@ static int snapshot(struct monitor *mo)
 static void before(const struct monitor *mo, const struct object *o,
 		   char from[IFNAMSIZ])
 {
-	const char *word = "";
 	const struct member *m;
+	const struct probe *p;
 	const struct group *g;
+	const char *word = "";
 
 	if (o->type == OBJECT_GROUP) {
 		g = state_group(&mo->st, o->g.id.ifindex);
@@ -288,6 +317,10 @@ static void before(const struct monitor *mo, const struct object *o,
 		m = state_member(&mo->st, o->m.ifname);
 		if (m)
 			word = words_name(&words_member_state, m->state);
+	} else if (o->type == OBJECT_PROBE) {
+		p = state_probe(&mo->st, o->p.ifname, o->p.family);
+		if (p)
+			word = words_name(&words_probe_state, p->state);
 	}
 	snprintf(from, IFNAMSIZ, "%s", word);
 }
@@ -315,6 +348,15 @@ static bool remember(struct monitor *mo, struct event *e)
 	return true;
 }
 
+/* An event may be of a kind that only a newer kernel module has. */
+static bool understood(const struct monitor *mo, const struct event *e)
+{
+	if (!e->known)
+		return false;
+	return e->o.type != OBJECT_PROBE ||
+	       state_member(&mo->st, e->o.p.ifname);
+}
+
 static void on_event(struct event *e, void *arg)
 {
 	struct record r = { .time = e->time, .o = &e->o, .e = e };
@@ -324,7 +366,7 @@ static void on_event(struct event *e, void *arg)
 	mo->seq = e->seq;
 	mo->counted = true;
 	/* After a loss the snapshot to come tells what this event told. */
-	if (mo->lost || !e->known) {
+	if (mo->lost || !understood(mo, e)) {
 		object_free(&e->o);
 		return;
 	}
@@ -335,42 +377,24 @@ static void on_event(struct event *e, void *arg)
 		err_no_memory();
 }
 
-static int take_events(struct monitor *mo)
+static int take_events(void *arg)
 {
+	struct monitor *mo = arg;
+	struct ipmp *events = &mo->out.events;
 	int err;
 
-	err = ipmp_receive(&mo->events, on_event, mo);
+	err = ipmp_receive(events, on_event, mo);
 	while (err == -ENOBUFS) {
 		mo->lost = true;
-		err = ipmp_receive(&mo->events, on_event, mo);
+		err = ipmp_receive(events, on_event, mo);
 	}
 	if (err)
-		return nlsock_fail(&mo->events.s, "cannot receive events");
+		return nlsock_fail(&events->s, "cannot receive events");
 	if (!mo->lost)
 		return STATUS_OK;
 	mo->lost = false;
 	mo->counted = false;
 	return snapshot(mo);
-}
-
-/* Also asks for the output, to end with the reader and not an event later. */
-static int follow(struct monitor *mo)
-{
-	struct pollfd fds[] = {
-		{ .fd = nl_socket_get_fd(mo->events.s.sk), .events = POLLIN },
-		{ .fd = STDOUT_FILENO },
-	};
-	int status = STATUS_OK;
-
-	while (!status && !mo->ended) {
-		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
-			return err_fail("cannot wait for events: %s",
-					strerror(errno));
-		if (fds[1].revents & (POLLERR | POLLHUP | POLLNVAL))
-			return STATUS_OK;
-		status = take_events(mo);
-	}
-	return status ? status : mo->status;
 }
 
 static int start(struct monitor *mo)
@@ -380,14 +404,12 @@ static int start(struct monitor *mo)
 	status = ipmp_open(&mo->c);
 	if (status)
 		return status;
-	status = ipmp_open(&mo->events);
-	if (!status && ipmp_subscribe(&mo->events))
-		status = nlsock_fail(&mo->events.s, "cannot subscribe");
+	status = stream_open(&mo->out, IPMP_MCGRP_EVENTS);
 	if (!status)
 		status = snapshot(mo);
 	if (!status)
-		status = follow(mo);
-	ipmp_close(&mo->events);
+		status = stream_follow(&mo->out, take_events, mo);
+	stream_close(&mo->out);
 	return status;
 }
 

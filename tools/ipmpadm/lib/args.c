@@ -129,6 +129,31 @@ int args_word(const struct args *args, const char *word, const char *text,
 			 text, word, w->word[0], w->word[1]);
 }
 
+/**
+ * args_number() - Read a number.
+ * @args: the arguments, for the message
+ * @word: the word before it
+ * @text: the number
+ * @min: the least that it can be, 1 or more
+ * @max: the most
+ * @value: takes the number
+ */
+int args_number(const struct args *args, const char *word, const char *text,
+		int min, int max, int *value)
+{
+	unsigned long number;
+
+	errno = 0;
+	number = strtoul(text, NULL, 10);
+	/* strtoul() would let blanks and signs pass. */
+	if (strspn(text, "0123456789") != strlen(text) || errno ||
+	    number < (unsigned long)min || number > (unsigned long)max)
+		return err_usage("%s: '%s' after '%s' must be a number from %d to %d",
+				 args->command, text, word, min, max);
+	*value = (int)number;
+	return STATUS_OK;
+}
+
 static bool printable(const char *name)
 {
 	for (; *name; name++)
@@ -229,7 +254,7 @@ int args_address(const struct args *args, const char *text,
 		status = read_prefix(args, text, slash + 1, &a->addr);
 	unfit = ipaddr_unfit(&a->addr);
 	if (!status && unfit)
-		status = err_usage("%s: '%s' is %s; a data address must be one of a host",
+		status = err_usage("%s: '%s' is %s, not the address of a host",
 				   args->command, text, unfit);
 	return status;
 }

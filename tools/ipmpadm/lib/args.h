@@ -56,6 +56,8 @@ int args_onoff(const struct args *args, const char *word, const char *text,
 	       int *value);
 int args_word(const struct args *args, const char *word, const char *text,
 	      const struct words *w, int *value);
+int args_number(const struct args *args, const char *word, const char *text,
+		int min, int max, int *value);
 int args_group(const struct args *args, const char *name);
 int args_ifname(const struct args *args, const char *name);
 int args_address(const struct args *args, const char *text,

@@ -7,5 +7,6 @@
 
 int decode_object(struct nlmsghdr *nlh, struct object *o);
 int decode_event(struct nlmsghdr *nlh, struct event *e);
+int decode_done(struct nlmsghdr *nlh, struct probe_done *d);
 
 #endif /* IPMPADM_DECODE_H */

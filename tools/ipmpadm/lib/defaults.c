@@ -12,7 +12,6 @@
 
 /* Less than this no network answers reliably. */
 #define DETECTION_MIN	100
-#define DETECTION_MAX	(24 * 60 * 60 * 1000)
 
 /**
  * struct place - Where a line is, for messages.
@@ -50,9 +49,9 @@ static void read_time(const struct place *at, const char *key,
 	errno = 0;
 	ms = strtoul(value, &end, 10);
 	if (errno || *end || !isdigit((unsigned char)*value) ||
-	    ms < DETECTION_MIN || ms > DETECTION_MAX)
+	    ms < DETECTION_MIN || ms > IPMP_DETECTION_TIME_MAX)
 		bad(at, key,
-		    "must be milliseconds, from 100 to a day; the default is used");
+		    "must be milliseconds, from 100 to 3600000; the default is used");
 	else
 		*to = (unsigned int)ms;
 }

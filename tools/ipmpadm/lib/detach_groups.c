@@ -175,7 +175,10 @@ static int set_homes(struct detaching *d, struct json_object *data,
 
 static int set_failback(struct detaching *d, struct json_object *group, bool on)
 {
-	if (!ipmp_group_set(&d->c, data_u32(group, "ifindex"), on, IPMP_KEEP))
+	struct ipmp_policy p = IPMP_KEEP_ALL;
+
+	p.failback = on;
+	if (!ipmp_group_set(&d->c, data_u32(group, "ifindex"), &p))
 		return STATUS_OK;
 	return nlsock_fail(&d->c.s, "cannot change group %s",
 			   data_str(group, "name"));

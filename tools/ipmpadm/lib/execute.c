@@ -104,11 +104,15 @@ static int make_group(struct execution *x, const char *ifname,
 		      const struct group **g)
 {
 	const struct conf *conf = x->conf;
-	int failback = conf->failback;
+	struct ipmp_policy p = IPMP_KEEP_ALL;
 
-	if (failback == IPMP_KEEP)
-		failback = x->def->failback;
-	if (ipmp_group_new(x->c, conf->group, ifname, failback, conf->xmit))
+	p.failback = conf->failback;
+	p.xmit = conf->xmit;
+	if (p.failback == IPMP_KEEP)
+		p.failback = x->def->failback;
+	if (x->def->detection_ms)
+		p.detection_time = (int)x->def->detection_ms;
+	if (ipmp_group_new(x->c, conf->group, ifname, &p))
 		return nlsock_fail(&x->c->s, "cannot add group %s for %s",
 				   conf->group, conf->ifname);
 	if (read_state(x))
@@ -135,12 +139,14 @@ static const struct group *need_group(struct execution *x, const char *ifname)
 static void set_policy(struct execution *x, const struct group *g)
 {
 	const struct conf *conf = x->conf;
-	int failback = conf->failback, xmit = conf->xmit;
+	struct ipmp_policy p = IPMP_KEEP_ALL;
 
-	if ((failback == IPMP_KEEP || failback == (int)g->failback) &&
-	    (xmit == IPMP_KEEP || xmit == (int)g->xmit))
+	p.failback = conf->failback;
+	p.xmit = conf->xmit;
+	if ((p.failback == IPMP_KEEP || p.failback == (int)g->failback) &&
+	    (p.xmit == IPMP_KEEP || p.xmit == (int)g->xmit))
 		return;
-	if (ipmp_group_set(x->c, g->id.ifindex, failback, xmit))
+	if (ipmp_group_set(x->c, g->id.ifindex, &p))
 		execution_keep(x, nlsock_fail(&x->c->s,
 					      "cannot change group %s",
 					      g->id.name));

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include <netlink/attr.h>
 #include <netlink/genl/ctrl.h>
 #include <netlink/genl/genl.h>
 
-#include "decode.h"
 #include "err.h"
 #include "genl.h"
-
-/* Room for the events of a few hundred addresses that move at once. */
-#define EVENT_BUFFER	(1024 * 1024)
 
 /**
  * ipmp_open() - Connect to the kernel module.
@@ -44,7 +36,14 @@ void ipmp_close(struct ipmp *c)
 	nlsock_close(&c->s);
 }
 
-static struct nl_msg *request(const struct ipmp *c, uint8_t cmd)
+/**
+ * ipmp_message() - Begin a request.
+ * @c: the connection
+ * @cmd: what is asked for
+ *
+ * Return: the message, NULL if there is no memory for it.
+ */
+struct nl_msg *ipmp_message(const struct ipmp *c, uint8_t cmd)
 {
 	struct nl_msg *msg = nlmsg_alloc();
 
@@ -97,12 +96,29 @@ static struct nl_msg *put_flag(struct nl_msg *msg, int type, bool on)
 	return msg;
 }
 
-static struct nl_msg *put_policy(struct nl_msg *msg, int failback, int xmit)
+static struct nl_msg *put_ip(struct nl_msg *msg, int type,
+			     const struct ipaddr *a)
 {
-	msg = put_u8(msg, IPMP_A_FAILBACK, failback);
-	if (xmit != IPMP_KEEP)
-		msg = put_u32(msg, IPMP_A_XMIT, (uint32_t)xmit);
+	if (msg && nla_put(msg, type, (int)ipaddr_size(a), a->byte) < 0) {
+		nlmsg_free(msg);
+		return NULL;
+	}
 	return msg;
+}
+
+static struct nl_msg *put_number(struct nl_msg *msg, int type, int value)
+{
+	return value == IPMP_KEEP ? msg : put_u32(msg, type, (uint32_t)value);
+}
+
+static struct nl_msg *put_policy(struct nl_msg *msg,
+				 const struct ipmp_policy *p)
+{
+	msg = put_u8(msg, IPMP_A_FAILBACK, p->failback);
+	msg = put_number(msg, IPMP_A_XMIT, p->xmit);
+	msg = put_number(msg, IPMP_A_DETECTION_TIME, p->detection_time);
+	msg = put_number(msg, IPMP_A_PROBE, p->probe);
+	return put_u8(msg, IPMP_A_FAIL_OPEN, p->fail_open);
 }
 
 /**
@@ -110,36 +126,34 @@ static struct nl_msg *put_policy(struct nl_msg *msg, int failback, int xmit)
  * @c: the connection
  * @name: its name
  * @ifname: of its device, NULL for the next free ipmpN
- * @failback: 0, 1, or IPMP_KEEP for the default
- * @xmit: enum ipmp_xmit, or IPMP_KEEP for the default
+ * @p: its policy; what is IPMP_KEEP gets the default
  *
  * Return: 0 or a negative errno.
  */
 int ipmp_group_new(struct ipmp *c, const char *name, const char *ifname,
-		   int failback, int xmit)
+		   const struct ipmp_policy *p)
 {
-	struct nl_msg *msg = request(c, IPMP_CMD_GROUP_NEW);
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_GROUP_NEW);
 
 	msg = put_string(msg, IPMP_A_GROUP_IFNAME, ifname);
 	msg = put_string(msg, IPMP_A_GROUP_NAME, name);
-	return nlsock_request(&c->s, put_policy(msg, failback, xmit));
+	return nlsock_request(&c->s, put_policy(msg, p));
 }
 
 /**
  * ipmp_group_set() - Change a group.
  * @c: the connection
  * @group: interface index of the group
- * @failback: 0, 1 or IPMP_KEEP
- * @xmit: enum ipmp_xmit or IPMP_KEEP
+ * @p: what of its policy
  *
  * Return: 0 or a negative errno.
  */
-int ipmp_group_set(struct ipmp *c, uint32_t group, int failback, int xmit)
+int ipmp_group_set(struct ipmp *c, uint32_t group, const struct ipmp_policy *p)
 {
-	struct nl_msg *msg = request(c, IPMP_CMD_GROUP_SET);
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_GROUP_SET);
 
 	msg = put_u32(msg, IPMP_A_GROUP_IFINDEX, group);
-	return nlsock_request(&c->s, put_policy(msg, failback, xmit));
+	return nlsock_request(&c->s, put_policy(msg, p));
 }
 
 /**
@@ -151,7 +165,7 @@ int ipmp_group_set(struct ipmp *c, uint32_t group, int failback, int xmit)
  */
 int ipmp_group_del(struct ipmp *c, uint32_t group)
 {
-	struct nl_msg *msg = request(c, IPMP_CMD_GROUP_DEL);
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_GROUP_DEL);
 
 	return nlsock_request(&c->s,
 			      put_u32(msg, IPMP_A_GROUP_IFINDEX, group));
@@ -171,7 +185,7 @@ int ipmp_group_del(struct ipmp *c, uint32_t group)
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
 		    bool standby, bool place)
 {
-	struct nl_msg *msg = request(c, IPMP_CMD_MEMBER_NEW);
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_MEMBER_NEW);
 
 	msg = put_u32(msg, IPMP_A_GROUP_IFINDEX, group);
 	msg = put_string(msg, IPMP_A_IFNAME, ifname);
@@ -182,7 +196,7 @@ int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
 static struct nl_msg *member_request(const struct ipmp *c, uint8_t cmd,
 				     const char *ifname)
 {
-	return put_string(request(c, cmd), IPMP_A_IFNAME, ifname);
+	return put_string(ipmp_message(c, cmd), IPMP_A_IFNAME, ifname);
 }
 
 /**
@@ -261,161 +275,44 @@ int ipmp_member_online(struct ipmp *c, const char *ifname)
 int ipmp_address_set(struct ipmp *c, uint32_t group, const struct ipaddr *addr,
 		     const char *home)
 {
-	struct nl_msg *msg = request(c, IPMP_CMD_ADDRESS_SET);
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_ADDRESS_SET);
 
 	msg = put_u32(msg, IPMP_A_GROUP_IFINDEX, group);
-	if (msg && nla_put(msg, IPMP_A_ADDR, (int)ipaddr_size(addr),
-			   addr->byte) < 0) {
-		nlmsg_free(msg);
-		msg = NULL;
-	}
+	msg = put_ip(msg, IPMP_A_ADDR, addr);
 	return nlsock_request(&c->s, put_string(msg, IPMP_A_HOME, home));
 }
 
-static void forget(struct state *st, uint8_t cmd)
+static int target_request(struct ipmp *c, uint8_t cmd, uint32_t group,
+			  const struct ipaddr *addr)
 {
-	struct state part = { 0 };
+	struct nl_msg *msg = ipmp_message(c, cmd);
 
-	if (cmd == IPMP_CMD_GROUP_GET) {
-		part.groups = st->groups;
-		st->groups = NULL;
-		st->ngroups = 0;
-	} else if (cmd == IPMP_CMD_MEMBER_GET) {
-		part.members = st->members;
-		part.nmembers = st->nmembers;
-		st->members = NULL;
-		st->nmembers = 0;
-	} else {
-		part.addresses = st->addresses;
-		st->addresses = NULL;
-		st->naddresses = 0;
-	}
-	state_free(&part);
-}
-
-struct reading {
-	struct state *st;
-	uint8_t cmd;
-};
-
-static int on_object(struct nlmsghdr *nlh, void *arg)
-{
-	struct reading *r = arg;
-	struct object o;
-	int err;
-
-	if (!nlh) {
-		forget(r->st, r->cmd);
-		return 0;
-	}
-	err = decode_object(nlh, &o);
-	if (!err)
-		return state_put(r->st, &o);
-	object_free(&o);
-	return err;
-}
-
-static int read_kind(struct ipmp *c, struct state *st, uint8_t cmd)
-{
-	struct reading r = { .st = st, .cmd = cmd };
-
-	return nlsock_dump(&c->s, request(c, cmd), on_object, &r);
+	msg = put_u32(msg, IPMP_A_GROUP_IFINDEX, group);
+	return nlsock_request(&c->s, put_ip(msg, IPMP_A_TARGET, addr));
 }
 
 /**
- * ipmp_read_groups() - Read the groups alone.
+ * ipmp_target_new() - Give a probe target to a group.
  * @c: the connection
- * @st: where to; to be freed even if this fails
+ * @group: interface index of the group
+ * @addr: whom to probe
  *
  * Return: 0 or a negative errno.
  */
-int ipmp_read_groups(struct ipmp *c, struct state *st)
+int ipmp_target_new(struct ipmp *c, uint32_t group, const struct ipaddr *addr)
 {
-	memset(st, 0, sizeof(*st));
-	return read_kind(c, st, IPMP_CMD_GROUP_GET);
+	return target_request(c, IPMP_CMD_TARGET_NEW, group, addr);
 }
 
 /**
- * ipmp_read() - Read groups, members and data addresses.
+ * ipmp_target_del() - Take a given probe target away again.
  * @c: the connection
- * @st: where to; to be freed even if this fails
+ * @group: interface index of the group
+ * @addr: the target
  *
  * Return: 0 or a negative errno.
  */
-int ipmp_read(struct ipmp *c, struct state *st)
+int ipmp_target_del(struct ipmp *c, uint32_t group, const struct ipaddr *addr)
 {
-	int err;
-
-	err = ipmp_read_groups(c, st);
-	if (!err)
-		err = read_kind(c, st, IPMP_CMD_MEMBER_GET);
-	if (!err)
-		err = read_kind(c, st, IPMP_CMD_ADDRESS_GET);
-	return err;
-}
-
-/**
- * ipmp_subscribe() - Make a connection one for events, and those only.
- * @c: the connection
- *
- * Return: 0 or a negative errno.
- */
-int ipmp_subscribe(struct ipmp *c)
-{
-	int group = genl_ctrl_resolve_grp(c->s.sk, IPMP_GENL_NAME,
-					  IPMP_MCGRP_EVENTS);
-
-	if (group < 0)
-		return nlsock_set_error(&c->s, -EOPNOTSUPP,
-					"the kernel module has no events");
-	nl_socket_disable_seq_check(c->s.sk);
-	/* Best effort: a reader that lost an event takes a new snapshot. */
-	nl_socket_set_buffer_size(c->s.sk, EVENT_BUFFER, 0);
-	if (nl_socket_add_membership(c->s.sk, group) < 0 ||
-	    nl_socket_set_nonblocking(c->s.sk) < 0)
-		return nlsock_set_error(&c->s, -EIO, NULL);
-	return 0;
-}
-
-struct receiving {
-	ipmp_event_fn fn;
-	void *arg;
-};
-
-static int on_event(struct nl_msg *msg, void *arg)
-{
-	struct receiving *r = arg;
-	struct event e;
-
-	if (decode_event(nlmsg_hdr(msg), &e))
-		object_free(&e.o);
-	else
-		r->fn(&e, r->arg);
-	return NL_OK;
-}
-
-/**
- * ipmp_receive() - Hand over the events that are there, without waiting.
- * @c: a connection after ipmp_subscribe()
- * @fn: called for each
- * @arg: for @fn
- *
- * Return: 0 when there are no more; -ENOBUFS if events were lost; another
- * negative errno if the connection broke.
- */
-int ipmp_receive(struct ipmp *c, ipmp_event_fn fn, void *arg)
-{
-	struct receiving r = { .fn = fn, .arg = arg };
-	int nlerr;
-
-	nl_socket_modify_cb(c->s.sk, NL_CB_VALID, NL_CB_CUSTOM, on_event, &r);
-	do {
-		nlerr = nl_recvmsgs_default(c->s.sk);
-	} while (nlerr >= 0 || nlerr == -NLE_INTR);
-	if (nlerr == -NLE_AGAIN)
-		return 0;
-	/* What libnl makes of ENOBUFS. */
-	if (nlerr == -NLE_NOMEM)
-		return -ENOBUFS;
-	return nlsock_set_error(&c->s, -EIO, nl_geterror(nlerr));
+	return target_request(c, IPMP_CMD_TARGET_DEL, group, addr);
 }

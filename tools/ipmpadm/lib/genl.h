@@ -38,17 +38,57 @@ struct event {
 	struct object o;
 };
 
+/**
+ * struct probe_done - A probe that was answered or lost.
+ * @time: when it was sent, nanoseconds since 1970
+ * @ifname: the member that it was sent through
+ * @id: its number, counted by member and family
+ * @target: whom it was sent to
+ * @answered: whether it was, in time
+ * @rtt: how long it took, and what it takes with this target
+ */
+struct probe_done {
+	uint64_t time;
+	char ifname[IFNAMSIZ];
+	uint32_t id;
+	struct ipaddr target;
+	bool answered;
+	struct rtt rtt;
+};
+
 /* What a request leaves as it is. */
 #define IPMP_KEEP	(-1)
 
+/**
+ * struct ipmp_policy - What can be set on a group, or IPMP_KEEP for each.
+ * @failback: 0 or 1
+ * @xmit: enum ipmp_xmit
+ * @detection_time: in milliseconds
+ * @probe: enum ipmp_probe_mode
+ * @fail_open: 0 or 1
+ */
+struct ipmp_policy {
+	int failback;
+	int xmit;
+	int detection_time;
+	int probe;
+	int fail_open;
+};
+
+/* A policy that says nothing. */
+#define IPMP_KEEP_ALL							\
+	{ IPMP_KEEP, IPMP_KEEP, IPMP_KEEP, IPMP_KEEP, IPMP_KEEP }
+
 /* Takes an event; what belongs to its object is the function's. */
 typedef void (*ipmp_event_fn)(struct event *e, void *arg);
+typedef void (*ipmp_done_fn)(const struct probe_done *d, void *arg);
 
 int ipmp_open(struct ipmp *c);
 void ipmp_close(struct ipmp *c);
 int ipmp_group_new(struct ipmp *c, const char *name, const char *ifname,
-		   int failback, int xmit);
-int ipmp_group_set(struct ipmp *c, uint32_t group, int failback, int xmit);
+		   const struct ipmp_policy *p);
+int ipmp_group_set(struct ipmp *c, uint32_t group,
+		   const struct ipmp_policy *p);
 int ipmp_group_del(struct ipmp *c, uint32_t group);
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
 		    bool standby, bool place);
@@ -59,9 +99,15 @@ int ipmp_member_offline(struct ipmp *c, const char *const *ifname, size_t n,
 int ipmp_member_online(struct ipmp *c, const char *ifname);
 int ipmp_address_set(struct ipmp *c, uint32_t group, const struct ipaddr *addr,
 		     const char *home);
+int ipmp_target_new(struct ipmp *c, uint32_t group, const struct ipaddr *addr);
+int ipmp_target_del(struct ipmp *c, uint32_t group, const struct ipaddr *addr);
 int ipmp_read_groups(struct ipmp *c, struct state *st);
 int ipmp_read(struct ipmp *c, struct state *st);
-int ipmp_subscribe(struct ipmp *c);
+int ipmp_subscribe(struct ipmp *c, const char *mcgrp);
 int ipmp_receive(struct ipmp *c, ipmp_event_fn fn, void *arg);
+int ipmp_receive_done(struct ipmp *c, ipmp_done_fn fn, void *arg);
+
+/* Between the files of the client. */
+struct nl_msg *ipmp_message(const struct ipmp *c, uint8_t cmd);
 
 #endif /* IPMPADM_GENL_H */

@@ -124,7 +124,7 @@ static int wait_for_links(struct ipmp *c, const struct missing *gone,
 	struct ipmp events;
 	int err;
 
-	if (ipmp_open(&events) || ipmp_subscribe(&events)) {
+	if (ipmp_open(&events) || ipmp_subscribe(&events, IPMP_MCGRP_EVENTS)) {
 		ipmp_close(&events);
 		return ipmp_read(c, st);
 	}

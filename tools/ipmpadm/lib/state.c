@@ -1,9 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler.h"
 #include "state.h"
+
+/* Where the model holds the objects of a kind. */
+static const struct kind {
+	size_t array;
+	size_t n;
+	size_t size;
+} kinds[] = {
+#define KIND(list)						\
+	{ offsetof(struct state, list), offsetof(struct state, n##list), \
+	  sizeof(*((struct state *)NULL)->list) }
+	[OBJECT_GROUP] = KIND(groups),
+	[OBJECT_MEMBER] = KIND(members),
+	[OBJECT_ADDRESS] = KIND(addresses),
+	[OBJECT_TARGET] = KIND(targets),
+	[OBJECT_PROBE] = KIND(probes),
+#undef KIND
+};
+
+static void **array_of(struct state *st, enum object_type type)
+{
+	return (void **)((char *)st + kinds[type].array);
+}
+
+static size_t *count_of(struct state *st, enum object_type type)
+{
+	return (size_t *)((char *)st + kinds[type].n);
+}
+
+static void *item_at(struct state *st, enum object_type type, size_t i)
+{
+	return (char *)*array_of(st, type) + i * kinds[type].size;
+}
+
+static void free_item(enum object_type type, void *item)
+{
+	struct member *m = item;
+
+	if (type != OBJECT_MEMBER)
+		return;
+	free(m->test);
+	m->test = NULL;
+	m->ntest = 0;
+}
 
 /**
  * object_free() - Free what belongs to an object.
@@ -11,11 +56,23 @@
  */
 void object_free(struct object *o)
 {
-	if (o->type == OBJECT_MEMBER) {
-		free(o->m.test);
-		o->m.test = NULL;
-		o->m.ntest = 0;
-	}
+	free_item(o->type, &o->group);
+}
+
+/**
+ * state_clear() - Forget all objects of a kind.
+ * @st: the model
+ * @type: the kind
+ */
+void state_clear(struct state *st, enum object_type type)
+{
+	void **array = array_of(st, type);
+	size_t *n = count_of(st, type);
+
+	while (*n)
+		free_item(type, item_at(st, type, --*n));
+	free(*array);
+	*array = NULL;
 }
 
 /**
@@ -26,12 +83,8 @@ void state_free(struct state *st)
 {
 	size_t i;
 
-	for (i = 0; i < st->nmembers; i++)
-		free(st->members[i].test);
-	free(st->groups);
-	free(st->members);
-	free(st->addresses);
-	memset(st, 0, sizeof(*st));
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		state_clear(st, (enum object_type)i);
 }
 
 /**
@@ -111,6 +164,49 @@ const struct address *state_address(const struct state *st, uint32_t ifindex,
 	return NULL;
 }
 
+/**
+ * state_target() - Find a probe target.
+ * @st: the model
+ * @ifindex: of its group device
+ * @addr: its address
+ *
+ * Return: the target or NULL.
+ */
+const struct probe_target *state_target(const struct state *st,
+					uint32_t ifindex,
+					const struct ipaddr *addr)
+{
+	const struct probe_target *t;
+	size_t i;
+
+	for (i = 0; i < st->ntargets; i++) {
+		t = &st->targets[i];
+		if (t->group.ifindex == ifindex && ipaddr_equal(&t->addr, addr))
+			return t;
+	}
+	return NULL;
+}
+
+/**
+ * state_probe() - Find what probes say of a member.
+ * @st: the model
+ * @ifname: its name
+ * @family: AF_INET or AF_INET6
+ *
+ * Return: what they say, or NULL.
+ */
+const struct probe *state_probe(const struct state *st, const char *ifname,
+				uint8_t family)
+{
+	size_t i;
+
+	for (i = 0; i < st->nprobes; i++)
+		if (st->probes[i].family == family &&
+		    !strcmp(st->probes[i].ifname, ifname))
+			return &st->probes[i];
+	return NULL;
+}
+
 /* Where the model holds the object that @o is a newer picture of. */
 static void *find(const struct state *st, const struct object *o)
 {
@@ -122,36 +218,25 @@ static void *find(const struct state *st, const struct object *o)
 	case OBJECT_ADDRESS:
 		return (void *)state_address(st, o->a.group.ifindex,
 					     &o->a.addr);
+	case OBJECT_TARGET:
+		return (void *)state_target(st, o->t.group.ifindex,
+					    &o->t.addr);
+	case OBJECT_PROBE:
+		return (void *)state_probe(st, o->p.ifname, o->p.family);
 	}
 	return NULL;
 }
 
-static int append(void **array, size_t *n, const void *item, size_t size)
+static void *append(struct state *st, enum object_type type)
 {
-	void *more = reallocarray(*array, *n + 1, size);
+	void **array = array_of(st, type);
+	size_t *n = count_of(st, type);
+	void *more = reallocarray(*array, *n + 1, kinds[type].size);
 
 	if (!more)
-		return -ENOMEM;
+		return NULL;
 	*array = more;
-	memcpy((char *)more + *n * size, item, size);
-	(*n)++;
-	return 0;
-}
-
-static int add(struct state *st, const struct object *o)
-{
-	switch (o->type) {
-	case OBJECT_GROUP:
-		return append((void **)&st->groups, &st->ngroups, &o->g,
-			      sizeof(o->g));
-	case OBJECT_MEMBER:
-		return append((void **)&st->members, &st->nmembers, &o->m,
-			      sizeof(o->m));
-	case OBJECT_ADDRESS:
-		return append((void **)&st->addresses, &st->naddresses, &o->a,
-			      sizeof(o->a));
-	}
-	return -EINVAL;
+	return item_at(st, type, (*n)++);
 }
 
 /**
@@ -163,35 +248,41 @@ static int add(struct state *st, const struct object *o)
  */
 int state_put(struct state *st, struct object *o)
 {
-	void *old = find(st, o);
-	int err = 0;
+	void *item = find(st, o);
 
-	if (!old) {
-		err = add(st, o);
-	} else if (o->type == OBJECT_GROUP) {
-		*(struct group *)old = o->g;
-	} else if (o->type == OBJECT_MEMBER) {
-		free(((struct member *)old)->test);
-		*(struct member *)old = o->m;
-	} else {
-		*(struct address *)old = o->a;
-	}
-	if (err)
+	if (item)
+		free_item(o->type, item);
+	else
+		item = append(st, o->type);
+	if (!item) {
 		object_free(o);
-	return err;
+		return -ENOMEM;
+	}
+	memcpy(item, &o->group, kinds[o->type].size);
+	return 0;
 }
 
-static void cut(void *array, size_t *n, void *item, size_t size)
+static void cut(struct state *st, enum object_type type, void *item)
 {
-	char *end = (char *)array + *n * size;
-	char *next = (char *)item + size;
+	char *end = item_at(st, type, *count_of(st, type));
+	char *next = (char *)item + kinds[type].size;
 
+	free_item(type, item);
 	memmove(item, next, (size_t)(end - next));
-	(*n)--;
+	(*count_of(st, type))--;
+}
+
+static void drop_probes(struct state *st, const char *ifname)
+{
+	size_t i;
+
+	for (i = st->nprobes; i--;)
+		if (!strcmp(st->probes[i].ifname, ifname))
+			cut(st, OBJECT_PROBE, &st->probes[i]);
 }
 
 /**
- * state_drop() - Forget an object.
+ * state_drop() - Forget an object, with a member also what probes say of it.
  * @st: the model
  * @o: names the object
  */
@@ -199,19 +290,22 @@ void state_drop(struct state *st, const struct object *o)
 {
 	void *old = find(st, o);
 
-	if (!old)
-		return;
-	switch (o->type) {
-	case OBJECT_GROUP:
-		cut(st->groups, &st->ngroups, old, sizeof(o->g));
-		break;
-	case OBJECT_MEMBER:
-		free(((struct member *)old)->test);
-		cut(st->members, &st->nmembers, old, sizeof(o->m));
-		break;
-	case OBJECT_ADDRESS:
-		cut(st->addresses, &st->naddresses, old, sizeof(o->a));
-		break;
+	if (old)
+		cut(st, o->type, old);
+	if (o->type == OBJECT_MEMBER)
+		drop_probes(st, o->m.ifname);
+}
+
+static void keep_group(struct state *st, enum object_type type,
+		       uint32_t ifindex)
+{
+	struct group_id *group;
+	size_t i;
+
+	for (i = *count_of(st, type); i--;) {
+		group = item_at(st, type, i);
+		if (group->ifindex != ifindex)
+			cut(st, type, group);
 	}
 }
 
@@ -224,18 +318,6 @@ void state_keep_group(struct state *st, uint32_t ifindex)
 {
 	size_t i;
 
-	for (i = st->ngroups; i--;)
-		if (st->groups[i].id.ifindex != ifindex)
-			cut(st->groups, &st->ngroups, &st->groups[i],
-			    sizeof(*st->groups));
-	for (i = st->nmembers; i--;)
-		if (st->members[i].group.ifindex != ifindex) {
-			free(st->members[i].test);
-			cut(st->members, &st->nmembers, &st->members[i],
-			    sizeof(*st->members));
-		}
-	for (i = st->naddresses; i--;)
-		if (st->addresses[i].group.ifindex != ifindex)
-			cut(st->addresses, &st->naddresses, &st->addresses[i],
-			    sizeof(*st->addresses));
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		keep_group(st, (enum object_type)i, ifindex);
 }

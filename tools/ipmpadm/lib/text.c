@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "state.h"
 #include "text.h"
 
 static const char *const sequence[] = {
@@ -165,5 +166,20 @@ const char *text_duration(uint64_t from_ns, uint64_t to_ns,
 			 (unsigned long long)s % 60);
 	else
 		snprintf(buf, TEXT_DURATION, "%llus", (unsigned long long)s);
+	return buf;
+}
+
+/**
+ * text_rtt() - Write a round-trip time.
+ * @us: microseconds, or RTT_NONE, which gives an empty text
+ * @buf: where to
+ *
+ * Return: @buf.
+ */
+const char *text_rtt(uint32_t us, char buf[TEXT_RTT])
+{
+	buf[0] = '\0';
+	if (us != RTT_NONE)
+		snprintf(buf, TEXT_RTT, "%.2fms", us / 1000.0);
 	return buf;
 }

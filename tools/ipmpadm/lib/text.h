@@ -34,6 +34,9 @@ struct text_table {
 /* Room for the longest duration. */
 #define TEXT_DURATION	32
 
+/* Room for the longest round-trip time. */
+#define TEXT_RTT	24
+
 bool text_colour_on(FILE *out);
 void text_print(FILE *out, enum text_colour colour, const char *text);
 void text_add(struct text_table *t, enum text_colour colour,
@@ -41,5 +44,6 @@ void text_add(struct text_table *t, enum text_colour colour,
 void text_table(struct text_table *t, FILE *out, int indent);
 const char *text_duration(uint64_t from_ns, uint64_t to_ns,
 			  char buf[TEXT_DURATION]);
+const char *text_rtt(uint32_t us, char buf[TEXT_RTT]);
 
 #endif /* IPMPADM_TEXT_H */

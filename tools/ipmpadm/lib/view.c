@@ -7,9 +7,6 @@
 #include "view.h"
 #include "words.h"
 
-/* Rows of all groups, which then have to name theirs. */
-#define ALL_GROUPS	0
-
 /**
  * view_group_colour() - Colour of a group's state.
  * @state: enum ipmp_group_state
@@ -85,20 +82,62 @@ static void add_tests(struct text_table *t, const struct member *m)
 	free(list);
 }
 
+/* With a hold for how long it still lasts, which may be the reason itself. */
+static void add_reason(struct text_table *t, const struct member *m,
+		       uint64_t now)
+{
+	const char *word = words_name(&words_reason, m->reason);
+	char left[TEXT_DURATION];
+
+	if (m->reason == IPMP_REASON_NONE)
+		word = "";
+	if (!m->hold_until)
+		text_add(t, PLAIN, "%s", word);
+	else if (!*word || m->reason == IPMP_REASON_HOLD)
+		text_add(t, WARN, "hold %s",
+			 text_duration(now, m->hold_until, left));
+	else
+		text_add(t, WARN, "%s, hold %s", word,
+			 text_duration(now, m->hold_until, left));
+}
+
+/* The families one by one only if they differ. */
+static void add_probe(struct text_table *t, const struct member *m)
+{
+	const char *v4 = words_name(&words_probe_state, m->probe4);
+	const char *v6 = words_name(&words_probe_state, m->probe6);
+	enum text_colour colour = view_probe_colour(m->probe);
+
+	if (m->probe4 == m->probe6 ||
+	    m->probe4 == IPMP_PROBE_STATE_DISABLED ||
+	    m->probe6 == IPMP_PROBE_STATE_DISABLED)
+		text_add(t, colour, "%s",
+			 words_name(&words_probe_state, m->probe));
+	else
+		text_add(t, colour, "IPv4 %s, IPv6 %s", v4, v6);
+}
+
+/* What a table of members has besides what each has. */
+struct member_columns {
+	bool group;
+	bool probe;
+};
+
 static void add_member(struct text_table *t, const struct member *m,
-		       bool with_group, uint64_t now)
+		       const struct member_columns *has, uint64_t now)
 {
 	bool down = m->link == IPMP_LINK_DOWN;
 	char since[TEXT_DURATION];
 
 	text_add(t, BOLD, "%s", m->ifname);
-	if (with_group)
+	if (has->group)
 		text_add(t, PLAIN, "%s", m->group.name);
 	text_add(t, view_member_colour(m->state), "%s",
 		 words_name(&words_member_state, m->state));
-	text_add(t, PLAIN, "%s", m->reason == IPMP_REASON_NONE ? "" :
-		 words_name(&words_reason, m->reason));
+	add_reason(t, m, now);
 	text_add(t, down ? BAD : PLAIN, "%s", words_name(&words_link, m->link));
+	if (has->probe)
+		add_probe(t, m);
 	text_add(t, PLAIN, "%s", text_duration(m->since, now, since));
 	add_role(t, m);
 	add_mac(t, m);
@@ -106,30 +145,49 @@ static void add_member(struct text_table *t, const struct member *m,
 	add_tests(t, m);
 }
 
+static bool belongs(const struct member *m, uint32_t group)
+{
+	return group == ALL_GROUPS || m->group.ifindex == group;
+}
+
+static bool any_probed(const struct state *st, uint32_t group)
+{
+	size_t i;
+
+	for (i = 0; i < st->nmembers; i++)
+		if (belongs(&st->members[i], group) &&
+		    st->members[i].probe != IPMP_PROBE_STATE_DISABLED)
+			return true;
+	return false;
+}
+
 static void print_members(FILE *out, const struct state *st, uint32_t group,
 			  int indent)
 {
-	static const char *const head[] = {
-		"MEMBER", "GROUP", "STATE", "REASON", "LINK", "SINCE", "ROLE",
-		"MAC", "PATH", "TEST ADDRESSES",
+	const struct member_columns has = {
+		.group = group == ALL_GROUPS,
+		.probe = any_probed(st, group),
 	};
-	static const char *const head_in_group[] = {
-		"MEMBER", "STATE", "REASON", "LINK", "SINCE", "ROLE",
-		"MAC", "PATH", "TEST ADDRESSES",
-	};
-	struct text_table t = { .head = head_in_group, .ncols = 9 };
+	const char *head[11] = { "MEMBER" };
+	struct text_table t = { .head = head, .ncols = 1 };
 	uint64_t now = now_ns();
 	size_t i;
 
-	if (group == ALL_GROUPS) {
-		t.head = head;
-		t.ncols = 10;
-	}
+	if (has.group)
+		head[t.ncols++] = "GROUP";
+	head[t.ncols++] = "STATE";
+	head[t.ncols++] = "REASON";
+	head[t.ncols++] = "LINK";
+	if (has.probe)
+		head[t.ncols++] = "PROBE";
+	head[t.ncols++] = "SINCE";
+	head[t.ncols++] = "ROLE";
+	head[t.ncols++] = "MAC";
+	head[t.ncols++] = "PATH";
+	head[t.ncols++] = "TEST ADDRESSES";
 	for (i = 0; i < st->nmembers; i++)
-		if (group == ALL_GROUPS ||
-		    st->members[i].group.ifindex == group)
-			add_member(&t, &st->members[i], group == ALL_GROUPS,
-				   now);
+		if (belongs(&st->members[i], group))
+			add_member(&t, &st->members[i], &has, now);
 	if (t.ncells)
 		text_table(&t, out, indent);
 	else
@@ -176,6 +234,33 @@ static void print_addresses(FILE *out, const struct state *st, uint32_t group,
 		fprintf(out, "%*sno data addresses\n", indent, "");
 }
 
+/* What of the policy is not as everywhere, and what comes of it. */
+static void print_detection(FILE *out, const struct group *g)
+{
+	char line[80];
+
+	if (g->detection_time && g->probe == IPMP_PROBE_MODE_OFF)
+		fprintf(out, ", probe off");
+	else if (g->detection_time)
+		fprintf(out, ", detection %gs", g->detection_time / 1000.0);
+	if (g->detection_time && !g->fail_open)
+		fprintf(out, ", all-silent fail");
+	putc('\n', out);
+	if (g->detection_now > g->detection_time) {
+		snprintf(line, sizeof(line),
+			 "  the targets are slow: detection takes %gs now",
+			 g->detection_now / 1000.0);
+		text_print(out, WARN, line);
+		putc('\n', out);
+	}
+	if (!g->targets_silent)
+		return;
+	text_print(out, g->fail_open ? WARN : BAD, g->fail_open ?
+		   "  no target answers: it carries on by carrier alone" :
+		   "  no target answers: it fails, as all-silent says");
+	putc('\n', out);
+}
+
 /**
  * view_tree() - Print all groups with all that is in them.
  * @out: where to
@@ -194,14 +279,31 @@ void view_tree(FILE *out, const struct state *st)
 		fprintf(out, " (%s)  ", g->id.ifname);
 		text_print(out, view_group_colour(g->state),
 			   words_name(&words_group_state, g->state));
-		fprintf(out, "  failback %s, xmit %s\n",
+		fprintf(out, "  failback %s, xmit %s",
 			g->failback ? "on" : "off",
 			words_name(&words_xmit, g->xmit));
+		print_detection(out, g);
 		print_members(out, st, g->id.ifindex, 2);
 		print_addresses(out, st, g->id.ifindex, 2);
+		view_probes_of(out, st, g->id.ifindex, 2);
+		view_targets_of(out, st, g->id.ifindex, 2);
 	}
 	if (!st->ngroups)
 		fprintf(out, "no groups\n");
+}
+
+static void add_detection(struct text_table *t, const struct group *g)
+{
+	bool known = g->detection_time;
+
+	text_add(t, PLAIN, "%s", known ?
+		 words_name(&words_probe_mode, g->probe) : "");
+	if (known)
+		text_add(t, PLAIN, "%gs", g->detection_time / 1000.0);
+	else
+		text_add(t, PLAIN, "%s", "");
+	text_add(t, PLAIN, "%s", known ?
+		 words_name(&words_all_silent, g->fail_open) : "");
 }
 
 /**
@@ -212,9 +314,10 @@ void view_tree(FILE *out, const struct state *st)
 void view_groups(FILE *out, const struct state *st)
 {
 	static const char *const head[] = {
-		"GROUP", "INTERFACE", "STATE", "FAILBACK", "XMIT"
+		"GROUP", "INTERFACE", "STATE", "FAILBACK", "XMIT", "PROBE",
+		"DETECTION", "ALL SILENT",
 	};
-	struct text_table t = { .head = head, .ncols = 5 };
+	struct text_table t = { .head = head, .ncols = 8 };
 	const struct group *g;
 	size_t i;
 
@@ -226,6 +329,7 @@ void view_groups(FILE *out, const struct state *st)
 			 words_name(&words_group_state, g->state));
 		text_add(&t, PLAIN, "%s", g->failback ? "on" : "off");
 		text_add(&t, PLAIN, "%s", words_name(&words_xmit, g->xmit));
+		add_detection(&t, g);
 	}
 	if (t.ncells)
 		text_table(&t, out, 0);

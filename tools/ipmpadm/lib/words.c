@@ -70,9 +70,71 @@ static const char *const reason_words[] = {
 	[IPMP_REASON_ADDED] = "added",
 	[IPMP_REASON_DELETED] = "deleted",
 	[IPMP_REASON_ABSENT] = "absent",
+	[IPMP_REASON_PROBE_FAILED] = "probe-failed",
+	[IPMP_REASON_REPAIRING] = "repairing",
+	[IPMP_REASON_HOLD] = "hold",
+	[IPMP_REASON_DUPLICATE_MAC] = "duplicate-mac",
 };
 
 const struct words words_reason = { reason_words, ARRAY_SIZE(reason_words) };
+
+static const char *const probe_mode_words[] = {
+	[IPMP_PROBE_MODE_AUTO] = "auto",
+	[IPMP_PROBE_MODE_OFF] = "off",
+};
+
+const struct words words_probe_mode = {
+	probe_mode_words, ARRAY_SIZE(probe_mode_words)
+};
+
+static const char *const probe_state_words[] = {
+	[IPMP_PROBE_STATE_DISABLED] = "disabled",
+	[IPMP_PROBE_STATE_UNKNOWN] = "unknown",
+	[IPMP_PROBE_STATE_OK] = "ok",
+	[IPMP_PROBE_STATE_FAILED] = "failed",
+};
+
+const struct words words_probe_state = {
+	probe_state_words, ARRAY_SIZE(probe_state_words)
+};
+
+static const char *const probe_kind_words[] = {
+	[IPMP_PROBE_KIND_NONE] = "none",
+	[IPMP_PROBE_KIND_ECHO] = "echo",
+	[IPMP_PROBE_KIND_NEIGHBOUR] = "neighbour",
+};
+
+const struct words words_probe_kind = {
+	probe_kind_words, ARRAY_SIZE(probe_kind_words)
+};
+
+static const char *const target_source_words[] = {
+	[IPMP_TARGET_SOURCE_GIVEN] = "given",
+	[IPMP_TARGET_SOURCE_ROUTER] = "router",
+	[IPMP_TARGET_SOURCE_NEIGHBOUR] = "neighbour",
+};
+
+const struct words words_target_source = {
+	target_source_words, ARRAY_SIZE(target_source_words)
+};
+
+static const char *const target_state_words[] = {
+	[IPMP_TARGET_STATE_SPARE] = "spare",
+	[IPMP_TARGET_STATE_ACTIVE] = "active",
+	[IPMP_TARGET_STATE_SLOW] = "slow",
+	[IPMP_TARGET_STATE_SILENT] = "silent",
+};
+
+const struct words words_target_state = {
+	target_state_words, ARRAY_SIZE(target_state_words)
+};
+
+/* Words of the tool's own, for the values of the flag fail-open. */
+static const char *const all_silent_words[] = { "fail", "carry-on" };
+
+const struct words words_all_silent = {
+	all_silent_words, ARRAY_SIZE(all_silent_words)
+};
 
 /**
  * words_name() - The word for a value.

@@ -25,6 +25,12 @@ extern const struct words words_link;
 extern const struct words words_xmit;
 extern const struct words words_change;
 extern const struct words words_reason;
+extern const struct words words_probe_mode;
+extern const struct words words_probe_state;
+extern const struct words words_probe_kind;
+extern const struct words words_target_source;
+extern const struct words words_target_state;
+extern const struct words words_all_silent;
 
 const char *words_name(const struct words *w, uint32_t value);
 int words_value(const struct words *w, const char *word);
