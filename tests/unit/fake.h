@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include <linux/netlink.h>
@@ -104,6 +105,12 @@ const char *fake_err(void);
 void fake_abandon(void);
 /* The output is a terminal. */
 void fake_terminal(bool on);
+/* How many rows a terminal has, 0 if it does not tell. */
+void fake_rows(unsigned short rows);
+/* The one host that has a name, and how often names were asked for. */
+#define FAKE_HOST	"192.0.2.1"
+#define FAKE_NAME	"router"
+unsigned int fake_questions(void);
 /* What the clock says. */
 #define FAKE_NOW	UINT64_C(1767225800500000000)	/* 2026-01-01 00:03:20.5 */
 
@@ -153,6 +160,10 @@ int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
 int __wrap_clock_gettime(clockid_t id, struct timespec *ts);
 int __wrap_isatty(int fd);
 unsigned int __wrap_if_nametoindex(const char *name);
+int __wrap_getnameinfo(const struct sockaddr *sa, socklen_t len, char *host,
+		       socklen_t host_len, char *service,
+		       socklen_t service_len, int flags);
+int __wrap_ioctl(int fd, unsigned long request, ...);
 
 #define FAKE_FAMILY	0x31
 #define FAKE_MCGRP	7

@@ -19,6 +19,9 @@
 		"group-name=production addr=192.0.2.10 prefix-len=24 "	\
 		"member=eth0 home=eth0"
 
+#define STAT_USAGE	"usage: ipmpadm stat -a|-g|-i|-p|-t [-n] "	\
+			"[-o FIELD,... [-P]]"
+
 static int setup(void **state)
 {
 	(void)state;
@@ -42,13 +45,13 @@ static const struct {
 } wrong[] = {
 	{ "ipmpadm", "OBJECT is missing (see ipmpadm help)" },
 	{ "ipmpadm foo", "unknown word 'foo' (possible: show, monitor, group, "
-	  "member, address, target, check, boot, replay, save, detach, attach, "
-	  "recover, help)" },
+	  "member, address, target, stat, check, boot, replay, save, "
+	  "detach, attach, recover, help)" },
 	{ "ipmpadm -x show", "unknown option '-x' (see ipmpadm help)" },
 	{ "ipmpadm --foo show", "unknown option '--foo' (see ipmpadm help)" },
 	{ "ipmpadm sho", "unknown word 'sho' (possible: show, monitor, group, "
-	  "member, address, target, check, boot, replay, save, detach, attach, "
-	  "recover, help)" },
+	  "member, address, target, stat, check, boot, replay, save, "
+	  "detach, attach, recover, help)" },
 	{ "ipmpadm show -j", "show: unknown word '-j' (possible: group)" },
 	{ "ipmpadm show group", "show: NAME is missing after 'group'" },
 	{ "ipmpadm show group a group b", "show: 'group' is there twice" },
@@ -153,6 +156,22 @@ static const struct {
 	{ "ipmpadm recover all", "recover: nothing can follow here: 'all'" },
 	{ "ipmpadm address del 192.0.2.1",
 	  "address del: 'group NAME' is missing" },
+	{ "ipmpadm stat", STAT_USAGE },
+	{ "ipmpadm stat -x", STAT_USAGE },
+	{ "ipmpadm stat -o", STAT_USAGE },
+	{ "ipmpadm stat -g all", STAT_USAGE },
+	{ "ipmpadm stat all", STAT_USAGE },
+	{ "ipmpadm -j stat -g", "stat: there is no JSON of it (try -P, or "
+	  "ipmpadm -j show)" },
+	{ "ipmpstat", STAT_USAGE },
+	{ "ipmpstat -gi", "only one output format may be specified" },
+	{ "ipmpstat -g -g", "only one output format may be specified" },
+	{ "ipmpstat -gP", "output field list (-o) required in parsable output "
+	  "mode" },
+	{ "ipmpstat -gP -o ALL", "\"-o all\" is not possible in parsable "
+	  "output mode" },
+	{ "ipmpstat -gPo group,nothing", "unknown output field `nothing'" },
+	{ "ipmpstat -g -o ,", "no valid output fields specified" },
 	{ "if_mpadm", "usage: if_mpadm -d IF | -r IF" },
 	{ "if_mpadm -d", "usage: if_mpadm -d IF | -r IF" },
 	{ "if_mpadm -d eth0 -r eth0", "usage: if_mpadm -d IF | -r IF" },
@@ -324,6 +343,8 @@ static void test_module_absent(void **state)
 		"ipmpadm show", "ipmpadm -j show", "ipmpadm monitor",
 		"ipmpadm group add a", "ipmpadm member del eth0",
 		"ipmpadm address del 192.0.2.1 group a", "if_mpadm -d eth0",
+		"ipmpadm target", "ipmpadm stat -g", "ipmpstat -p",
+		"ipmpstat -a",
 	};
 	size_t i;
 

@@ -13,7 +13,7 @@
 
 static const struct object_cmd *const objects[] = {
 	&cmd_show, &cmd_monitor, &cmd_group, &cmd_member, &cmd_address,
-	&cmd_target,
+	&cmd_target, &cmd_stat,
 	&cmd_check, &cmd_boot, &cmd_replay, &cmd_save, &cmd_detach,
 	&cmd_attach, &cmd_recover,
 };
@@ -50,7 +50,7 @@ static int help_all(void)
 	       "\n"
 	       "  -j, --json     JSON instead of text\n"
 	       "  -p, --pretty   JSON over several lines\n"
-	       "  -n, --numeric  numbers instead of names; all are numbers anyway\n"
+	       "  -n, --numeric  numbers instead of names, which only stat prints\n"
 	       "      --root DIR read DIR/etc in place of /etc\n"
 	       "  -V, --version  print the version\n"
 	       "  -h, --help     print this\n"
@@ -218,7 +218,7 @@ static int run_ipmpadm(int argc, char **argv)
 			opt.pretty = true;
 			break;
 		case 'n':
-			/* Addresses are printed as numbers anyway. */
+			opt.numeric = true;
 			break;
 		case 'R':
 			opt.root = optarg;
@@ -292,6 +292,8 @@ int main(int argc, char **argv)
 	/* A reader that went away is told of like a full disk. */
 	signal(SIGPIPE, SIG_IGN);
 	opterr = 0;
+	if (!strcmp(name, "ipmpstat"))
+		return close_output(stat_run(&(struct options){ .root = "" }, argv));
 	if (!strcmp(name, "if_mpadm"))
 		return close_output(run_if_mpadm(argc, argv));
 	return close_output(run_ipmpadm(argc, argv));

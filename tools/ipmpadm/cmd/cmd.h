@@ -14,11 +14,13 @@
  * struct options - The options before the object.
  * @json: JSON instead of text
  * @pretty: JSON over several lines
+ * @numeric: numbers instead of names
  * @root: what to read files below, "" for the system's own
  */
 struct options {
 	bool json;
 	bool pretty;
+	bool numeric;
 	const char *root;
 };
 
@@ -52,6 +54,7 @@ extern const struct object_cmd cmd_group;
 extern const struct object_cmd cmd_member;
 extern const struct object_cmd cmd_address;
 extern const struct object_cmd cmd_target;
+extern const struct object_cmd cmd_stat;
 extern const struct object_cmd cmd_check;
 extern const struct object_cmd cmd_boot;
 extern const struct object_cmd cmd_replay;
@@ -65,5 +68,7 @@ int common_read(struct state *st, const char *group);
 
 int member_offline(const char *ifname, bool force);
 int member_online(const char *ifname);
+
+int stat_run(const struct options *opt, char **argv);
 
 #endif /* IPMPADM_CMD_H */
