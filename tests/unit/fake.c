@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The transport of the fake kernel, and the tool as a function. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
@@ -8,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -60,9 +58,6 @@ static struct {
 	bool disturb;
 	bool no_module;
 	bool no_probes;
-	bool terminal;
-	unsigned short rows;
-	unsigned int questions;
 	char *log;
 } fake;
 
@@ -90,6 +85,7 @@ void fake_reset(void)
 	next_event = 0;
 	clear_sockets();
 	fake_rtnl_reset();
+	fake_host_reset();
 	fake_link_reset();
 	fake_live_reset();
 	fake_udev_reset();
@@ -111,11 +107,6 @@ void fake_no_module(void)
 void fake_no_probes(void)
 {
 	fake.no_probes = true;
-}
-
-void fake_terminal(bool on)
-{
-	fake.terminal = on;
 }
 
 void fake_object(const char *text)
@@ -439,66 +430,6 @@ int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout)
 	if (n > 1)
 		fds[1].revents = next_event == nevents ? POLLERR : 0;
 	return 1;
-}
-
-int __wrap_clock_gettime(clockid_t id, struct timespec *ts)
-{
-	(void)id;
-	ts->tv_sec = (time_t)(FAKE_NOW / 1000000000);
-	ts->tv_nsec = (long)(FAKE_NOW % 1000000000);
-	return 0;
-}
-
-int __wrap_isatty(int fd)
-{
-	(void)fd;
-	return fake.terminal;
-}
-
-void fake_rows(unsigned short rows)
-{
-	fake.rows = rows;
-}
-
-unsigned int fake_questions(void)
-{
-	return fake.questions;
-}
-
-/* As the real one, with the address for a host without a name. */
-int __wrap_getnameinfo(const struct sockaddr *sa, socklen_t len, char *host,
-		       socklen_t host_len, char *service,
-		       socklen_t service_len, int flags)
-{
-	const void *bytes = &((const struct sockaddr_in *)sa)->sin_addr;
-
-	(void)len;
-	(void)service;
-	(void)service_len;
-	(void)flags;
-	fake.questions++;
-	if (sa->sa_family == AF_INET6)
-		bytes = &((const struct sockaddr_in6 *)sa)->sin6_addr;
-	inet_ntop(sa->sa_family, bytes, host, host_len);
-	if (!strcmp(host, FAKE_HOST))
-		strcpy(host, FAKE_NAME);
-	return 0;
-}
-
-int __wrap_ioctl(int fd, unsigned long request, ...)
-{
-	struct winsize *size;
-	va_list ap;
-
-	(void)fd;
-	va_start(ap, request);
-	size = va_arg(ap, struct winsize *);
-	va_end(ap);
-	if (request != TIOCGWINSZ || !fake.rows)
-		return -1;
-	memset(size, 0, sizeof(*size));
-	size->ws_row = fake.rows;
-	return 0;
 }
 
 static int split(char *line, char **argv)

@@ -105,6 +105,8 @@ const char *fake_err(void);
 void fake_abandon(void);
 /* The output is a terminal. */
 void fake_terminal(bool on);
+/* A counter that `ethtool -S` shows of an interface. */
+void fake_counter(const char *ifname, const char *name, uint64_t value);
 /* How many rows a terminal has, 0 if it does not tell. */
 void fake_rows(unsigned short rows);
 /* The one host that has a name, and how often names were asked for. */
@@ -149,6 +151,8 @@ void fake_udev_reset(void);
 bool fake_udev_poll(int fd, bool *pending);
 void fake_ip(const char *text, void *bytes, int *len);
 void fake_ip_text(const void *bytes, int len, char *text);
+
+void fake_host_reset(void);
 
 /* What is wrapped, and the tool. */
 struct nl_sock;

@@ -243,4 +243,12 @@ void golden_probed(void)
 	probed_addresses();
 	probed_targets();
 	probed_probes();
+	fake_counter("ipmp0", "address_moves", 7);
+	fake_counter("ipmp0", "member_failures", 3);
+	fake_counter("ipmp0", "member_repairs", 2);
+	fake_counter("ipmp0", "announcements", 41);
+	fake_counter("ipmp0", "tx_rerouted", 12345678901);
+	fake_counter("ipmp1", "address_moves", 1);
+	/* What only a newer kernel module counts. */
+	fake_counter("ipmp1", "new_things", 5);
 }

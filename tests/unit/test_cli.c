@@ -45,12 +45,12 @@ static const struct {
 } wrong[] = {
 	{ "ipmpadm", "OBJECT is missing (see ipmpadm help)" },
 	{ "ipmpadm foo", "unknown word 'foo' (possible: show, monitor, group, "
-	  "member, address, target, stat, check, boot, replay, save, "
+	  "member, address, target, stat, metrics, check, boot, replay, save, "
 	  "detach, attach, recover, help)" },
 	{ "ipmpadm -x show", "unknown option '-x' (see ipmpadm help)" },
 	{ "ipmpadm --foo show", "unknown option '--foo' (see ipmpadm help)" },
 	{ "ipmpadm sho", "unknown word 'sho' (possible: show, monitor, group, "
-	  "member, address, target, stat, check, boot, replay, save, "
+	  "member, address, target, stat, metrics, check, boot, replay, save, "
 	  "detach, attach, recover, help)" },
 	{ "ipmpadm show -j", "show: unknown word '-j' (possible: group)" },
 	{ "ipmpadm show group", "show: NAME is missing after 'group'" },
@@ -161,6 +161,7 @@ static const struct {
 	{ "ipmpadm stat -o", STAT_USAGE },
 	{ "ipmpadm stat -g all", STAT_USAGE },
 	{ "ipmpadm stat all", STAT_USAGE },
+	{ "ipmpadm metrics all", "metrics: nothing can follow here: 'all'" },
 	{ "ipmpadm -j stat -g", "stat: there is no JSON of it (try -P, or "
 	  "ipmpadm -j show)" },
 	{ "ipmpstat", STAT_USAGE },
@@ -344,7 +345,7 @@ static void test_module_absent(void **state)
 		"ipmpadm group add a", "ipmpadm member del eth0",
 		"ipmpadm address del 192.0.2.1 group a", "if_mpadm -d eth0",
 		"ipmpadm target", "ipmpadm stat -g", "ipmpstat -p",
-		"ipmpstat -a",
+		"ipmpstat -a", "ipmpadm metrics",
 	};
 	size_t i;
 

@@ -13,7 +13,7 @@
 
 static const struct object_cmd *const objects[] = {
 	&cmd_show, &cmd_monitor, &cmd_group, &cmd_member, &cmd_address,
-	&cmd_target, &cmd_stat,
+	&cmd_target, &cmd_stat, &cmd_metrics,
 	&cmd_check, &cmd_boot, &cmd_replay, &cmd_save, &cmd_detach,
 	&cmd_attach, &cmd_recover,
 };

@@ -55,6 +55,7 @@ extern const struct object_cmd cmd_member;
 extern const struct object_cmd cmd_address;
 extern const struct object_cmd cmd_target;
 extern const struct object_cmd cmd_stat;
+extern const struct object_cmd cmd_metrics;
 extern const struct object_cmd cmd_check;
 extern const struct object_cmd cmd_boot;
 extern const struct object_cmd cmd_replay;

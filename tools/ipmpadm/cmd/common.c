@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "../lib/err.h"
+#include "../lib/ethtool.h"
 #include "cmd.h"
 
 /**
@@ -37,6 +38,20 @@ static int keep_group(struct state *st, const char *name)
 	return STATUS_OK;
 }
 
+static void read_moves(struct state *st)
+{
+	struct counters c;
+	struct group *g;
+	size_t i;
+
+	for (i = 0; i < st->ngroups; i++) {
+		g = &st->groups[i];
+		counters_read(&c, g->id.ifname);
+		g->counted = counters_get(&c, "address_moves", &g->moves);
+		counters_free(&c);
+	}
+}
+
 /**
  * common_read() - Read what a command shows.
  * @st: where to; to be freed even if this fails
@@ -55,6 +70,8 @@ int common_read(struct state *st, const char *group)
 		status = nlsock_fail(&c.s, "cannot read the groups");
 	if (!status && group)
 		status = keep_group(st, group);
+	if (!status)
+		read_moves(st);
 	ipmp_close(&c);
 	return status;
 }

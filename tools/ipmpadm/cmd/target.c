@@ -93,9 +93,9 @@ static int show(const struct options *opt, struct args *args)
 static const struct verb verbs[] = {
 	{ "show", show, "[group NAME]", "list the probe targets" },
 	{ "add", target_add, "ADDR group NAME",
-	  "probe ADDR, and none that is found in its family" },
+	  "give a target; no others are sought for its family" },
 	{ "del", target_del, "ADDR group NAME",
-	  "probe ADDR no more, but targets that are found" },
+	  "take a given target away again" },
 	{ 0 }
 };
 

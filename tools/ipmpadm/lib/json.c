@@ -91,6 +91,8 @@ void json_group(struct json_object *j, const struct group *g)
 	add_bool(j, "failback", g->failback);
 	add_ms(j, "detection_time_ms", g->detection_time);
 	json_string(j, "xmit", words_name(&words_xmit, g->xmit));
+	if (g->counted)
+		json_number(j, "address_moves", g->moves);
 	if (!g->detection_time)
 		return;
 	json_string(j, "probe", words_name(&words_probe_mode, g->probe));

@@ -207,6 +207,21 @@ const struct probe *state_probe(const struct state *st, const char *ifname,
 	return NULL;
 }
 
+/**
+ * state_item() - The objects of a kind, one after the other.
+ * @st: the model
+ * @type: the kind
+ * @i: which, from 0
+ *
+ * Return: the object, NULL after the last.
+ */
+const void *state_item(const struct state *st, enum object_type type, size_t i)
+{
+	struct state *s = (struct state *)st;
+
+	return i < *count_of(s, type) ? item_at(s, type, i) : NULL;
+}
+
 /* Where the model holds the object that @o is a newer picture of. */
 static void *find(const struct state *st, const struct object *o)
 {

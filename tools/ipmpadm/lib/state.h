@@ -38,6 +38,8 @@ struct group_id {
  * @fail_open: whether it carries on when no target answers any member
  * @detection_now: what can be kept now, 0 while nothing is probed
  * @targets_silent: whether no target answers any member
+ * @counted: whether @moves is known, which takes another question
+ * @moves: how often a data address moved from member to member
  */
 struct group {
 	struct group_id id;
@@ -49,6 +51,8 @@ struct group {
 	bool fail_open;
 	uint32_t detection_now;
 	bool targets_silent;
+	bool counted;
+	uint64_t moves;
 };
 
 /**
@@ -252,6 +256,7 @@ const struct probe_target *state_target(const struct state *st,
 					const struct ipaddr *addr);
 const struct probe *state_probe(const struct state *st, const char *ifname,
 				uint8_t family);
+const void *state_item(const struct state *st, enum object_type type, size_t i);
 void object_free(struct object *o);
 
 #endif /* IPMPADM_STATE_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -245,6 +246,9 @@ static void print_detection(FILE *out, const struct group *g)
 		fprintf(out, ", detection %gs", g->detection_time / 1000.0);
 	if (g->detection_time && !g->fail_open)
 		fprintf(out, ", all-silent fail");
+	if (g->moves)
+		fprintf(out, ", %" PRIu64 " address move%s", g->moves,
+			g->moves == 1 ? "" : "s");
 	putc('\n', out);
 	if (g->detection_now > g->detection_time) {
 		snprintf(line, sizeof(line),
