@@ -185,6 +185,26 @@ static void test_failed_undo_stops_nothing(void **state)
 	assert_string_equal(traced(), "+a +b +c -c -b -a ");
 }
 
+/* It is tried once more, by another process. */
+static void test_failed_undo_is_recovered(void **state)
+{
+	struct steps s;
+	bool found;
+
+	(void)state;
+	fail_at = "b";
+	undo_fails_at = "a";
+	begin(&s);
+	run(&s, "do", "a");
+	assert_int_equal(run(&s, "do", "b"), STATUS_UNSUPPORTED);
+	steps_close(&s);
+	undo_fails_at = "";
+	assert_int_equal(recover(&found), STATUS_OK);
+	assert_true(found);
+	assert_string_equal(traced(), "+a +b -b -a -b -a ");
+	expect_nothing_left();
+}
+
 static void test_interrupted_between_steps(void **state)
 {
 	struct steps s;
@@ -327,6 +347,7 @@ int main(void)
 		TEST(test_failure_is_undone),
 		TEST(test_refusal_is_not_undone),
 		TEST(test_failed_undo_stops_nothing),
+		TEST(test_failed_undo_is_recovered),
 		TEST(test_interrupted_between_steps),
 		TEST(test_killed_and_recovered),
 		TEST(test_cut_record),

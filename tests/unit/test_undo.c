@@ -89,6 +89,9 @@ static void test_failed_undo_is_told(void **state)
 	cards_refuse(2);
 	assert_int_equal(fake_run("ipmpadm detach eth0 --power-off"), 1);
 	golden_is("undo-failed.err", fake_err());
+	/* The second try is the last. */
+	assert_int_equal(fake_run("ipmpadm recover"), 1);
+	assert_non_null(strstr(fake_err(), "not all could be undone; see what is different by ipmpadm show"));
 	dr_no_record();
 }
 

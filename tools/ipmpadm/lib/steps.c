@@ -126,17 +126,16 @@ static bool undo_one(struct steps *s, struct json_object *step)
 }
 
 /* Each is tried, whatever became of the others. */
-static int undo_all(struct steps *s)
+static bool undo_all(struct steps *s)
 {
-	size_t i = json_object_array_length(s->done);
+	size_t n = json_object_array_length(s->done), i = n;
 	size_t failed = 0;
 
 	while (i--)
 		failed += !undo_one(s, json_object_array_get_idx(s->done, i));
-	if (failed)
-		return err_fail("not all could be undone; see what is different by ipmpadm show");
-	journal_say("undone, all is as it was before");
-	return STATUS_OK;
+	if (n && !failed)
+		journal_say("undone, all is as it was before");
+	return !failed;
 }
 
 static void forget_last(struct steps *s)
@@ -163,12 +162,16 @@ static int record(struct steps *s, const char *kind, struct json_object *data)
  * @s: the transaction, over afterwards
  * @status: the exit status for it
  *
+ * Where that fails too the record stays, for another try.
+ *
  * Return: @status.
  */
 int steps_fail(struct steps *s, int status)
 {
-	undo_all(s);
-	steps_log_remove(&s->log);
+	if (undo_all(s))
+		steps_log_remove(&s->log);
+	else
+		err_say("not all could be undone; try once more: ipmpadm recover");
 	return status;
 }
 
@@ -246,10 +249,12 @@ int steps_open_left(struct steps *s, char **what)
  */
 int steps_undo_left(struct steps *s, const char *what)
 {
-	int status;
+	int status = STATUS_OK;
 
 	journal_say("%s was interrupted: undoing it", what);
-	status = undo_all(s);
+	/* What cannot be undone now never will be. */
+	if (!undo_all(s))
+		status = err_fail("not all could be undone; see what is different by ipmpadm show");
 	return steps_log_remove(&s->log) ? STATUS_FAILED : status;
 }
 
