@@ -30,6 +30,7 @@ static int setup(void **state)
 {
 	(void)state;
 	fake_reset();
+	fake_link(5, "eth5", false);
 	fake_no_udev();
 	strcpy(root, "/tmp/pci.XXXXXX");
 	if (!mkdtemp(root))

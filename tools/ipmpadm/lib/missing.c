@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "err.h"
-#include "late.h"
 #include "missing.h"
+#include "watch.h"
 
 /**
  * missing_add() - Remember a NIC that is not there.
@@ -102,7 +102,7 @@ static bool next_event(struct ipmp *events, uint64_t deadline)
 	int n, err = 0;
 
 	do {
-		n = poll(&fd, 1, late_left(deadline));
+		n = poll(&fd, 1, watch_left(deadline));
 	} while (n < 0 && errno == EINTR);
 	if (n > 0)
 		err = ipmp_receive(events, ignore, NULL);
@@ -120,7 +120,7 @@ static bool next_event(struct ipmp *events, uint64_t deadline)
 static int wait_for_links(struct ipmp *c, const struct missing *gone,
 			  struct state *st)
 {
-	uint64_t deadline = late_deadline(LINK_SECONDS);
+	uint64_t deadline = watch_deadline(LINK_SECONDS);
 	struct ipmp events;
 	int err;
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
-#include <libudev.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +12,7 @@
 #include "err.h"
 #include "memory.h"
 #include "pci.h"
-
-/* Looks without an event, so many a second: not every system has udev. */
-#define TICKS	4
+#include "watch.h"
 
 /* The class of network controllers, in the upper byte. */
 #define CLASS_NETWORK	0x02
@@ -117,29 +113,6 @@ static bool is_network(const struct component_roots *r, const char *addr)
 	       strtoul(text, NULL, 16) >> 16 == CLASS_NETWORK;
 }
 
-static bool udev_runs(struct udev *udev)
-{
-	struct udev_queue *queue = udev_queue_new(udev);
-	bool runs = queue && udev_queue_get_udev_is_active(queue);
-
-	udev_queue_unref(queue);
-	return runs;
-}
-
-/* udev gives a NIC its name before it calls it initialized. */
-static bool has_final_name(struct udev *udev, const char *ifname)
-{
-	struct udev_device *d;
-	bool final;
-
-	if (!udev_runs(udev))
-		return true;
-	d = udev_device_new_from_subsystem_sysname(udev, "net", ifname);
-	final = d && udev_device_get_is_initialized(d) > 0;
-	udev_device_unref(d);
-	return final;
-}
-
 static bool in_list(char (*function)[COMPONENT_PCI], size_t n,
 		    const char *addr)
 {
@@ -154,7 +127,6 @@ static bool in_list(char (*function)[COMPONENT_PCI], size_t n,
 /**
  * struct waiting - What is waited for.
  * @r: where the system is looked at
- * @udev: the library's handle
  * @function: the PCI devices
  * @n: how many
  * @nics: the NICs that they have now
@@ -162,7 +134,6 @@ static bool in_list(char (*function)[COMPONENT_PCI], size_t n,
  */
 struct waiting {
 	const struct component_roots *r;
-	struct udev *udev;
 	char (*function)[COMPONENT_PCI];
 	size_t n;
 	struct pci_nic *nics;
@@ -205,7 +176,7 @@ static bool has_nic(const struct waiting *w, const char *addr)
 	return false;
 }
 
-static bool complete(const struct waiting *w)
+static bool complete(const struct waiting *w, const struct watch *watch)
 {
 	size_t i;
 
@@ -214,32 +185,9 @@ static bool complete(const struct waiting *w)
 		    !has_nic(w, w->function[i]))
 			return false;
 	for (i = 0; i < w->nnics; i++)
-		if (!has_final_name(w->udev, w->nics[i].ifname))
+		if (!watch_has(watch, w->nics[i].ifname))
 			return false;
 	return true;
-}
-
-static struct udev_monitor *listen_to(struct udev *udev)
-{
-	struct udev_monitor *m;
-
-	m = udev_monitor_new_from_netlink(udev, udev_runs(udev) ? "udev" :
-					  "kernel");
-	if (!m)
-		return NULL;
-	udev_monitor_filter_add_match_subsystem_devtype(m, "net", NULL);
-	udev_monitor_enable_receiving(m);
-	return m;
-}
-
-static void wait_a_bit(struct udev_monitor *m)
-{
-	struct pollfd fd = { .fd = -1, .events = POLLIN };
-
-	if (m)
-		fd.fd = udev_monitor_get_fd(m);
-	if (poll(&fd, 1, 1000 / TICKS) > 0 && m)
-		udev_device_unref(udev_monitor_receive_device(m));
 }
 
 /**
@@ -255,18 +203,17 @@ void pci_nics_wait(const struct component_roots *r,
 		   char (*function)[COMPONENT_PCI], size_t n,
 		   unsigned int seconds, struct pci_nic **nics, size_t *nnics)
 {
-	struct udev *udev = udev_new();
-	struct waiting w = { .r = r, .udev = udev, .function = function, .n = n };
-	struct udev_monitor *m = listen_to(udev);
-	unsigned int tries = seconds * TICKS;
+	struct waiting w = { .r = r, .function = function, .n = n };
+	uint64_t deadline = watch_deadline(seconds);
+	struct watch watch;
 
-	look(&w);
-	while (!complete(&w) && tries--) {
-		wait_a_bit(m);
+	if (!watch_open(&watch))
+		err_say("cannot watch for interfaces: udev: %s",
+			strerror(errno));
+	do
 		look(&w);
-	}
-	udev_monitor_unref(m);
-	udev_unref(udev);
+	while (!complete(&w, &watch) && watch_next(&watch, deadline));
+	watch_close(&watch);
 	*nics = w.nics;
 	*nnics = w.nnics;
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Drivers find their devices in their own time, and udev names these in its
+ * own. An interface counts as there when udev is done with it, that is under
+ * its final name; where no udev runs, as soon as it exists.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <net/if.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+
+#include "watch.h"
+
+static uint64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+/**
+ * watch_deadline() - When a wait that starts now is to end.
+ * @seconds: how long it is
+ */
+uint64_t watch_deadline(unsigned int seconds)
+{
+	return now_ms() + (uint64_t)seconds * 1000;
+}
+
+/**
+ * watch_left() - What is left of a wait, for poll().
+ * @deadline: of watch_deadline()
+ *
+ * Return: milliseconds, 0 when it is over.
+ */
+int watch_left(uint64_t deadline)
+{
+	uint64_t now = now_ms();
+
+	if (now >= deadline)
+		return 0;
+	return deadline - now > INT_MAX ? INT_MAX : (int)(deadline - now);
+}
+
+/**
+ * watch_close() - End a watch.
+ * @w: the watch
+ */
+void watch_close(struct watch *w)
+{
+	udev_monitor_unref(w->monitor);
+	udev_unref(w->udev);
+}
+
+static bool udev_is_active(struct udev *udev)
+{
+	struct udev_queue *queue = udev_queue_new(udev);
+	bool active = queue && udev_queue_get_udev_is_active(queue);
+
+	udev_queue_unref(queue);
+	return active;
+}
+
+/**
+ * watch_open() - Begin to watch.
+ * @w: the watch; to be closed even if this fails
+ *
+ * What is looked at afterwards and is not there will be told of.
+ *
+ * Return: false, with errno, if that is not possible.
+ */
+bool watch_open(struct watch *w)
+{
+	memset(w, 0, sizeof(*w));
+	w->udev = udev_new();
+	if (!w->udev)
+		return false;
+	w->active = udev_is_active(w->udev);
+	w->monitor = udev_monitor_new_from_netlink(w->udev, w->active ?
+						   "udev" : "kernel");
+	return w->monitor &&
+	       udev_monitor_filter_add_match_subsystem_devtype(w->monitor,
+							       "net",
+							       NULL) >= 0 &&
+	       udev_monitor_enable_receiving(w->monitor) >= 0;
+}
+
+/**
+ * watch_has() - Whether an interface is there.
+ * @w: the watch
+ * @ifname: its name
+ */
+bool watch_has(const struct watch *w, const char *ifname)
+{
+	struct udev_device *dev;
+	bool done;
+
+	if (!w->active)
+		return if_nametoindex(ifname);
+	dev = udev_device_new_from_subsystem_sysname(w->udev, "net", ifname);
+	done = dev && udev_device_get_is_initialized(dev) > 0;
+	udev_device_unref(dev);
+	return done;
+}
+
+/**
+ * watch_next() - Wait until something has changed, whatever it is.
+ * @w: the watch
+ * @deadline: of watch_deadline()
+ *
+ * Return: false when time is up.
+ */
+bool watch_next(const struct watch *w, uint64_t deadline)
+{
+	struct pollfd fd = { .fd = -1, .events = POLLIN };
+	int n;
+
+	if (w->monitor)
+		fd.fd = udev_monitor_get_fd(w->monitor);
+	do {
+		n = poll(&fd, 1, watch_left(deadline));
+	} while (n < 0 && errno == EINTR);
+	if (n > 0)
+		udev_device_unref(udev_monitor_receive_device(w->monitor));
+	return n > 0;
+}
