@@ -298,7 +298,7 @@ static void test_attach(void **state)
 	assert_string_equal(fake_out(), "slot:3 is already attached\n");
 	dr_run("ipmpadm attach eth2");
 	assert_string_equal(fake_out(), "eth2 is already attached\n");
-	assert_string_equal(fake_log(), "");
+	assert_string_equal(fake_log(), "rescan /sys/class/pci_bus/0000:03/rescan\nrescan /sys/class/pci_bus/0000:03/rescan\n");
 }
 
 static void test_nothing_to_attach(void **state)

@@ -6,6 +6,7 @@
 
 #include "attach.h"
 #include "component.h"
+#include "conf.h"
 #include "err.h"
 #include "genl.h"
 #include "hooks.h"
@@ -46,8 +47,11 @@ static int place_of_member(struct arrival *a)
 	if (!status && ipmp_read(&c, &st))
 		status = nlsock_fail(&c.s, "cannot read the groups");
 	m = state_member(&st, a->name);
-	if (!status && !(m && *m->path))
+	if (!status && !m)
 		status = err_fail("%s: no such interface or missing member; name the PCI address or slot",
+				  a->name);
+	if (!status && !*m->path)
+		status = err_fail("%s is missing, and where its card belongs is not known; name the PCI address or slot",
 				  a->name);
 	if (!status)
 		snprintf(a->dev, sizeof(a->dev), "%s", m->path);
@@ -87,30 +91,52 @@ static int bring_in(struct arrival *a)
 	return status;
 }
 
+/* How many functions there are before anything is looked for. */
+static int count_functions(const struct arrival *a, size_t *n)
+{
+	struct component c = { 0 };
+	int status = STATUS_OK;
+
+	*n = 0;
+	if (a->place.occupied) {
+		status = component_find(a->r, a->dev, &c);
+		*n = c.nfunctions;
+	}
+	component_free(&c);
+	return status;
+}
+
 static int find_nics(struct arrival *a)
 {
 	int status = component_find(a->r, a->dev, &a->c);
+
+	if (!status)
+		pci_nics_wait(a->r, a->c.function, a->c.nfunctions,
+			      PCI_NICS_WAIT, &a->nics, &a->nnics);
+	return status;
+}
+
+static void tell_found(const struct arrival *a)
+{
 	size_t i;
 
-	if (status)
-		return status;
-	pci_nics_wait(a->r, a->c.function, a->c.nfunctions, PCI_NICS_WAIT,
-		      &a->nics, &a->nnics);
 	for (i = 0; i < a->nnics; i++)
 		journal_say("%s: found at %s", a->nics[i].ifname,
 			    a->nics[i].pci);
 	if (!a->nnics)
 		journal_say("%s: attached, without a network interface",
 			    a->name);
-	return STATUS_OK;
 }
 
-static int configure(struct arrival *a)
+/* That there is no file is said of who comes, not of who has been there. */
+static int configure(const struct arrival *a, bool news)
 {
 	int status = STATUS_OK, one;
 	size_t i;
 
 	for (i = 0; i < a->nnics; i++) {
+		if (!news && !conf_exists("", a->nics[i].ifname))
+			continue;
 		one = replay_nic("", a->nics[i].ifname);
 		if (one)
 			status = one;
@@ -158,20 +184,25 @@ static void tell_hooks(const struct arrival *a)
 static int work(struct arrival *a)
 {
 	int status = find_place(a);
+	size_t before = 0;
+	bool news;
 
-	if (status)
-		return status;
-	if (a->place.occupied) {
-		journal_say("%s is already attached", a->name);
-		return STATUS_OK;
-	}
-	status = bring_in(a);
+	if (!status)
+		status = count_functions(a, &before);
+	if (!status)
+		status = bring_in(a);
 	if (!status)
 		status = find_nics(a);
 	if (status)
 		return status;
-	status = configure(a);
-	tell_hooks(a);
+	news = a->c.nfunctions != before;
+	if (news)
+		tell_found(a);
+	else
+		journal_say("%s is already attached", a->name);
+	status = configure(a, news);
+	if (news)
+		tell_hooks(a);
 	return status;
 }
 
@@ -179,7 +210,7 @@ static int work(struct arrival *a)
  * attach() - Find a component, and configure its NICs from their files.
  * @dev: a PCI address, slot:NAME, or a missing member's name
  *
- * What is there already is left alone; to configure it again there is replay.
+ * What is there already is configured too, where that has been left undone.
  *
  * Return: STATUS_OK or, after a message, another exit status.
  */
