@@ -111,7 +111,7 @@ static void print_component(FILE *f, const struct component *c)
 			*c->nics[i].lower ? " on " : "", c->nics[i].lower,
 			c->nics[i].grouped ? " grouped" : "",
 			c->nics[i].configured ? " configured" : "");
-	component_print_table(f, c);
+	component_print_table(f, c, 1);
 }
 
 const char *look(const char *name, bool place)

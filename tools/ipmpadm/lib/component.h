@@ -140,7 +140,7 @@ void component_free(struct component *c);
 void component_add_use(struct component *c, enum component_kind kind,
 		       const char *nic, const char *resource, const char *fmt,
 		       ...) __printf(5, 6);
-void component_print_table(FILE *out, const struct component *c);
+void component_print_table(FILE *out, const struct component *c, size_t n);
 struct json_object *component_json(const struct component *c);
 
 #endif /* IPMPADM_COMPONENT_H */

@@ -27,21 +27,30 @@ static void add_functions(struct text_table *t, const struct component *c)
 	}
 }
 
+static void add_uses(struct text_table *t, const struct component *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nuses; i++) {
+		text_add(t, BOLD, "%s", c->uses[i].resource);
+		text_add(t, PLAIN, "%s", c->uses[i].information);
+	}
+}
+
 /**
- * component_print_table() - Print what a component has and what uses it.
+ * component_print_table() - Print what components have and what uses them.
  * @out: where to
- * @c: the component
+ * @c: the components
+ * @n: how many
  */
-void component_print_table(FILE *out, const struct component *c)
+void component_print_table(FILE *out, const struct component *c, size_t n)
 {
 	static const char *const head[] = { "RESOURCE", "INFORMATION" };
 	struct text_table t = { .head = head, .ncols = 2 };
-	size_t i;
 
-	add_functions(&t, c);
-	for (i = 0; i < c->nuses; i++) {
-		text_add(&t, BOLD, "%s", c->uses[i].resource);
-		text_add(&t, PLAIN, "%s", c->uses[i].information);
+	for (; n--; c++) {
+		add_functions(&t, c);
+		add_uses(&t, c);
 	}
 	text_table(&t, out, 0);
 }

@@ -23,8 +23,7 @@ void view_refusal(const struct component *c, size_t n,
 	}
 	err_say("not detached, nothing is changed%s",
 		firm ? "" : " (-f detaches all the same)");
-	for (i = 0; i < n; i++)
-		component_print_table(stdout, &c[i]);
+	component_print_table(stdout, c, n);
 }
 
 static struct json_object *reasons_json(const struct detach_check *k)
