@@ -16,9 +16,15 @@
  */
 void err_clean(char *line)
 {
-	for (; *line; line++)
-		if ((unsigned char)*line < ' ' || *line == 0x7f)
-			*line = '?';
+	unsigned char *c = (unsigned char *)line;
+
+	for (; *c; c++) {
+		if (*c < ' ' || *c == 0x7f)
+			*c = '?';
+		/* U+0080 to U+009f: controls as well. */
+		if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+			c[0] = c[1] = '?';
+	}
 }
 
 static void __printf(1, 0) say(const char *fmt, va_list ap)

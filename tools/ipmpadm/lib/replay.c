@@ -11,6 +11,7 @@
 #include "err.h"
 #include "execute.h"
 #include "replay.h"
+#include "steps_log.h"
 
 /**
  * replay_lock() - Let only one execute files at a time.
@@ -24,8 +25,8 @@ int replay_lock(void)
 {
 	int fd;
 
-	mkdir("/run/ipmp", 0755);
-	fd = open("/run/ipmp/replay.lock",
+	mkdir(STEPS_DIR, 0755);
+	fd = open(STEPS_DIR "/replay.lock",
 		  O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	while (fd >= 0 && flock(fd, LOCK_EX) && errno == EINTR)
 		;
