@@ -20,6 +20,7 @@ clean()
 	clean_hardware
 	clean_members
 	clean_switch
+	clean_drops
 	clean_settings
 	clean_files
 }

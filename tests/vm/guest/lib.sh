@@ -22,6 +22,8 @@ PATH=/lab/bin:$PATH
 . $LAB/nic.sh
 # shellcheck source=tests/vm/guest/net.sh
 . $LAB/net.sh
+# shellcheck source=tests/vm/guest/drop.sh
+. $LAB/drop.sh
 # shellcheck source=tests/vm/guest/clean.sh
 . $LAB/clean.sh
 # shellcheck source=tests/vm/guest/assert.sh

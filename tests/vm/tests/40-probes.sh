@@ -3,53 +3,12 @@
 #
 # Probes: what they notice, how soon, and whom they blame.
 
+alone
+
 # shellcheck source=tests/vm/guest/capture.sh
 . $LAB/capture.sh
 # shellcheck source=tests/vm/guest/group.sh
 . $LAB/group.sh
-
-# block N in|out|both: the switch drops what comes from eth<N> (in), what goes to
-# it (out), or both; its link stays up. unblock N ends it.
-block()
-{
-	local way ways=$2
-
-	[ "$ways" != both ] || ways="in out"
-	[[ "$(sw tc qdisc show dev p$1)" == *clsact* ]] || sw tc qdisc add dev p$1 clsact
-	for way in $ways; do
-		case $way in
-		in)  sw tc filter add dev p$1 ingress matchall action drop ;;
-		out) sw tc filter add dev p$1 egress matchall action drop ;;
-		esac
-	done
-}
-
-unblock()
-{
-	sw tc qdisc del dev p$1 clsact
-}
-
-# mute 1|2: this peer answers nobody any more; unmute 1|2 ends it.
-mute()
-{
-	sw tc qdisc add dev port$1 clsact
-	sw tc filter add dev port$1 ingress matchall action drop
-}
-
-unmute()
-{
-	sw tc qdisc del dev port$1 clsact
-}
-
-# pass_all: the switch drops nothing any more.
-pass_all()
-{
-	local port
-
-	for port in p0 p1 p2 p3 port1 port2; do
-		sw tc qdisc del dev $port clsact 2> /dev/null || true
-	done
-}
 
 # probed MS N...: a group of these with this detection time, probing the peers.
 probed()
@@ -57,7 +16,6 @@ probed()
 	local ms=$1
 
 	shift
-	pass_all
 	group_of "$@"
 	ipmpadm group set ipmp0 detection-time $ms
 	ipmpadm target add $NET4.1 group ipmp0
@@ -237,14 +195,13 @@ test_v6()
 {
 	probed 1000 0 2
 	watch
-	sw tc qdisc add dev p0 clsact
-	sw tc filter add dev p0 egress protocol ipv6 matchall action drop
+	drop p0 egress protocol ipv6
 	event event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
 	look
 	has member eth0 state=active reason=probe-failed probe=failed
 	has address $NET4.10 member=eth0
 	has group ipmp0 state=degraded
-	sw tc qdisc del dev p0 clsact
+	unblock 0
 	all_ok 0 2
 	look
 	has group ipmp0 state=ok
@@ -254,7 +211,6 @@ test_v6()
 t "probes need no address: ARP requests and neighbour solicitations" test_no_address
 test_no_address()
 {
-	pass_all
 	group_of 0 2
 	capture all peer veth0 'arp or icmp6 or icmp'
 	ipmpadm group set ipmp0 detection-time 1000
@@ -271,7 +227,6 @@ test_no_address()
 t "a test address is probed from, on-link, with echo requests" test_echo
 test_echo()
 {
-	pass_all
 	group_of 0 2
 	test_addresses 0 2
 	capture all peer veth0 'icmp or icmp6'
@@ -293,7 +248,6 @@ test_echo()
 t "without given targets the router is probed, else reachable neighbours" test_found
 test_found()
 {
-	pass_all
 	group_of 0 2
 	ipmpadm group set ipmp0 detection-time 1000
 	shows member eth0 probe=disabled
