@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "lib/compiler.h"
-#include "lib/conf_check.h"
-#include "lib/conf_fold.h"
-#include "lib/hostwrite.h"
+#include "conf/conf_check.h"
+#include "conf/conf_fold.h"
+#include "conf/hostwrite.h"
 #include "lib/memory.h"
 
 #define REQUIRE(that)							\

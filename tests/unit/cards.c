@@ -9,11 +9,11 @@
 
 #include "cards.h"
 #include "fake.h"
-#include "lib/component.h"
+#include "component/component.h"
 #include "lib/err.h"
 #include "lib/memory.h"
-#include "lib/pci.h"
-#include "lib/steps_log.h"
+#include "dr/pci.h"
+#include "dr/steps_log.h"
 
 #define CARDS	4
 #define NICS	5

@@ -13,9 +13,9 @@
 #include <setjmp.h>
 #include <stdbool.h>
 
-#include "lib/component.h"
-#include "lib/pci.h"
-#include "lib/steps_log.h"
+#include "component/component.h"
+#include "dr/pci.h"
+#include "dr/steps_log.h"
 
 /* All there and unused; the interfaces have the indexes from 2. */
 void cards_reset(void);

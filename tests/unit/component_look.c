@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "component_look.h"
-#include "lib/component_link.h"
+#include "component/component_link.h"
 
 const struct component_roots *machine;
 int look_nsid, look_refuse, look_reads;

@@ -20,7 +20,7 @@
 #ifndef TEST_COMPONENT_TREE_H
 #define TEST_COMPONENT_TREE_H
 
-#include "lib/component.h"
+#include "component/component.h"
 
 /* Make the machine; ends the test if a line is wrong. */
 const struct component_roots *tree_make(const char *const *lines);

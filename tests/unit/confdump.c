@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "confdump.h"
-#include "lib/genl.h"
+#include "netlink/genl.h"
 
 /* The directory depends on where the tests run. */
 static const char *base(const char *path)

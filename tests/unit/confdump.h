@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "lib/conf.h"
+#include "conf/conf.h"
 
 /* @where: with the file and line of each address. */
 void confdump(FILE *f, const struct conf *c, bool where);

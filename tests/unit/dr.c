@@ -14,7 +14,7 @@
 #include "cards.h"
 #include "dr.h"
 #include "fake.h"
-#include "lib/hooks.h"
+#include "dr/hooks.h"
 
 void dr_run(const char *line)
 {
@@ -107,15 +107,15 @@ const char *dr_state(void)
 int dr_setup(void **state)
 {
 	(void)state;
-	return system("rm -rf " STEPS_DIR " " HOOKS_DIR " && mkdir -p "
-		      STEPS_DIR " " HOOKS_DIR);
+	return system("rm -rf " RUN_DIR " " HOOKS_DIR " && mkdir -p "
+		      RUN_DIR " " HOOKS_DIR);
 }
 
 int dr_teardown(void **state)
 {
 	(void)state;
 	fake_reset();
-	return system("rm -rf " STEPS_DIR " " HOOKS_DIR);
+	return system("rm -rf " RUN_DIR " " HOOKS_DIR);
 }
 
 void dr_hook(const char *name, const char *script)
@@ -148,5 +148,5 @@ const char *dr_hooks(void)
 
 void dr_no_record(void)
 {
-	assert_int_equal(access(STEPS_DIR "/transaction", F_OK), -1);
+	assert_int_equal(access(RUN_DIR "/transaction", F_OK), -1);
 }

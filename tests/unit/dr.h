@@ -6,9 +6,9 @@
 #ifndef TEST_DR_H
 #define TEST_DR_H
 
-#include "lib/steps_log.h"
+#include "dr/steps_log.h"
 
-#define DR_TRACE	STEPS_DIR "/hooks"
+#define DR_TRACE	RUN_DIR "/hooks"
 
 int dr_setup(void **state);
 int dr_teardown(void **state);

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "fake.h"
-#include "lib/conf.h"
+#include "conf/conf.h"
 #include "spec.h"
 
 #define CORPUS	"../corpus"

@@ -16,9 +16,9 @@
 #include <cmocka.h>
 
 #include "component_look.h"
-#include "lib/component_link.h"
+#include "component/component_link.h"
 #include "lib/err.h"
-#include "lib/json.h"
+#include "view/json.h"
 
 #define WITH_DISK SINGLE, "func 0000:01:00.1 on 0000:00:1c.0 class=0x010000", \
 	"disk vdb 254:16 on 0000:01:00.1", "part vdb1 254:17 of vdb", \

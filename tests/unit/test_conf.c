@@ -14,8 +14,8 @@
 #include <cmocka.h>
 
 #include "lib/compiler.h"
-#include "lib/conf_check.h"
-#include "lib/conf_load.h"
+#include "conf/conf_check.h"
+#include "conf/conf_load.h"
 #include "lib/err.h"
 
 static void test_names_of_files(void **state)

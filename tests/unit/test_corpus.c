@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "confdump.h"
-#include "lib/conf_check.h"
+#include "conf/conf_check.h"
 #include "lib/err.h"
 #include "lib/textfile.h"
 

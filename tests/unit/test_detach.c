@@ -16,8 +16,8 @@
 #include "dr.h"
 #include "fake.h"
 #include "golden.h"
-#include "lib/hooks.h"
-#include "lib/steps_log.h"
+#include "dr/hooks.h"
+#include "lib/rundir.h"
 
 static bool has(const char *text, const char *part)
 {
@@ -267,7 +267,7 @@ static void test_two_at_once(void **state)
 
 	(void)state;
 	dr_world("on");
-	f = fopen(STEPS_DIR "/lock", "w");
+	f = fopen(RUN_DIR "/lock", "w");
 	assert_non_null(f);
 	fprintf(f, "4711 a detach of eth1\n");
 	fflush(f);

@@ -16,7 +16,7 @@
 
 #include "lib/compiler.h"
 #include "lib/err.h"
-#include "lib/hooks.h"
+#include "dr/hooks.h"
 
 static char dir[32];
 static char reason[HOOK_REASON];

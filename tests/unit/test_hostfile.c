@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "lib/compiler.h"
-#include "lib/hostfile.h"
-#include "lib/hostlex.h"
+#include "conf/hostfile.h"
+#include "conf/hostlex.h"
 
 /* Words as line.row[word], which may hold a NUL. */
 static void words_are(const char *text, size_t len, const char *expected)

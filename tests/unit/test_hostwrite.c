@@ -13,9 +13,9 @@
 
 #include "confdump.h"
 #include "lib/compiler.h"
-#include "lib/conf_fold.h"
-#include "lib/genl.h"
-#include "lib/hostwrite.h"
+#include "conf/conf_fold.h"
+#include "netlink/genl.h"
+#include "conf/hostwrite.h"
 
 #define ROUNDS	20000
 

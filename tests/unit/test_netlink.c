@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "fake.h"
-#include "lib/genl.h"
+#include "netlink/genl.h"
 #include "spec.h"
 
 static int setup(void **state)

@@ -13,7 +13,7 @@
 
 #include "fake.h"
 #include "lib/err.h"
-#include "lib/pci.h"
+#include "dr/pci.h"
 
 static char root[32];
 static const struct component_roots roots = { .sys = root };

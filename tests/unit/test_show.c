@@ -12,7 +12,7 @@
 
 #include "fake.h"
 #include "golden.h"
-#include "lib/text.h"
+#include "view/text.h"
 #include "spec.h"
 
 static int setup(void **state)

@@ -16,12 +16,12 @@
 
 #include "lib/compiler.h"
 #include "lib/err.h"
-#include "lib/steps.h"
+#include "dr/steps.h"
 
-#define RECORD	STEPS_DIR "/transaction"
+#define RECORD	RUN_DIR "/transaction"
 
 /* What was done, in a file, as some of it is done by a process that dies. */
-#define TRACE	STEPS_DIR "/trace"
+#define TRACE	RUN_DIR "/trace"
 
 static const char *fail_at = "", *refuse_at = "", *undo_fails_at = "";
 
@@ -81,13 +81,13 @@ static int setup(void **state)
 	fail_at = "";
 	refuse_at = "";
 	undo_fails_at = "";
-	return system("rm -rf " STEPS_DIR " && mkdir -p " STEPS_DIR);
+	return system("rm -rf " RUN_DIR " && mkdir -p " RUN_DIR);
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	return system("rm -rf " STEPS_DIR);
+	return system("rm -rf " RUN_DIR);
 }
 
 static int run(struct steps *s, const char *kind, const char *name)

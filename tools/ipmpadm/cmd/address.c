@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "../lib/err.h"
-#include "../lib/json.h"
-#include "../lib/rtnl.h"
-#include "../lib/view.h"
+#include "../view/json.h"
+#include "../netlink/rtnl.h"
+#include "../view/view.h"
 #include "cmd.h"
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "../lib/attach.h"
+#include "../dr/attach.h"
 #include "../lib/err.h"
 #include "cmd.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/boot.h"
+#include "../configure/boot.h"
 #include "../lib/err.h"
 #include "cmd.h"
 

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/conf_check.h"
-#include "../lib/conf_load.h"
+#include "../conf/conf_check.h"
+#include "../conf/conf_load.h"
 #include "../lib/err.h"
 #include "../lib/memory.h"
 #include "cmd.h"

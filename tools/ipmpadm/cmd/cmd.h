@@ -8,7 +8,7 @@
 
 #include "../lib/args.h"
 #include "../lib/compiler.h"
-#include "../lib/genl.h"
+#include "../netlink/genl.h"
 
 /**
  * struct options - The options before the object.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "../lib/err.h"
-#include "../lib/ethtool.h"
+#include "../netlink/ethtool.h"
 #include "cmd.h"
 
 /**

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/detach.h"
+#include "../dr/detach.h"
 #include "../lib/err.h"
 #include "cmd.h"
 

@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../lib/defaults.h"
+#include "../conf/defaults.h"
 #include "../lib/err.h"
-#include "../lib/json.h"
-#include "../lib/rtnl.h"
-#include "../lib/view.h"
+#include "../view/json.h"
+#include "../netlink/rtnl.h"
+#include "../view/view.h"
 #include "cmd.h"
 
 /* The least that the kernel takes, in milliseconds. */

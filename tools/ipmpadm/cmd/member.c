@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
-#include "../lib/adopt.h"
+#include "../configure/adopt.h"
 #include "../lib/err.h"
-#include "../lib/json.h"
-#include "../lib/view.h"
+#include "../view/json.h"
+#include "../view/view.h"
 #include "cmd.h"
 
 static int add(const char *ifname, const char *group, bool standby, bool adopt)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../lib/metrics.h"
+#include "../view/metrics.h"
 #include "cmd.h"
 
 static double count_members(const struct state *st, const struct group *g,

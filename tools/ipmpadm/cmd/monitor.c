@@ -17,8 +17,8 @@
 #include <time.h>
 
 #include "../lib/err.h"
-#include "../lib/json.h"
-#include "../lib/view.h"
+#include "../view/json.h"
+#include "../view/view.h"
 #include "cmd.h"
 #include "stream.h"
 

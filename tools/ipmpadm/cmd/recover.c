@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "../lib/detach.h"
+#include "../dr/detach.h"
 #include "../lib/err.h"
 #include "cmd.h"
 

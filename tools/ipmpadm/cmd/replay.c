@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "../lib/replay.h"
+#include "../configure/replay.h"
 #include "cmd.h"
 
 static int run(const struct options *opt, struct args *args)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "../lib/err.h"
-#include "../lib/save.h"
+#include "../conf/save.h"
 #include "cmd.h"
 
 static int run(const struct options *opt, struct args *args)

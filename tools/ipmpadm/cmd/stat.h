@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "../lib/resolve.h"
-#include "../lib/state.h"
+#include "../netlink/state.h"
 
 /* More than any view has. */
 #define STAT_FIELDS	8

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
-#include "../lib/rtnl.h"
+#include "../netlink/rtnl.h"
 #include "cmd.h"
 #include "stat.h"
 

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "../lib/err.h"
-#include "../lib/text.h"
+#include "../view/text.h"
 #include "stat.h"
 
 /* What is shown without being asked for has to fit into a terminal. */

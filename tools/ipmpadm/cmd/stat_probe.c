@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "../lib/err.h"
-#include "../lib/text.h"
+#include "../view/text.h"
 #include "cmd.h"
 #include "stat.h"
 #include "stream.h"

@@ -3,7 +3,7 @@
 #ifndef IPMPADM_STREAM_H
 #define IPMPADM_STREAM_H
 
-#include "../lib/genl.h"
+#include "../netlink/genl.h"
 
 /**
  * struct stream - Events that go to standard output.

@@ -2,8 +2,8 @@
 #include <stdio.h>
 
 #include "../lib/err.h"
-#include "../lib/json.h"
-#include "../lib/view.h"
+#include "../view/json.h"
+#include "../view/view.h"
 #include "cmd.h"
 
 static int request(struct ipmp *c, const struct group *g,
