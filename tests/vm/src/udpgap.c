@@ -220,6 +220,9 @@ static int do_recv(const char *port, double idle)
 		if (length != (ssize_t)sizeof(packet))
 			continue;
 		if (packet.last) {
+			/* Of the flow before this one, from the same port. */
+			if (!tally.received)
+				continue;
 			tally.count = packet.count;
 			break;
 		}
