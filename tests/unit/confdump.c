@@ -13,6 +13,26 @@ static const char *base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+static void dump_policy(FILE *f, const struct conf *c)
+{
+	const struct ipmp_policy *p = &c->policy;
+	char text[IPADDR_TEXT];
+	size_t i;
+
+	if (p->failback != IPMP_KEEP)
+		fprintf(f, " failback %d", p->failback);
+	if (p->xmit != IPMP_KEEP)
+		fprintf(f, " xmit %d", p->xmit);
+	if (p->detection_time != IPMP_KEEP)
+		fprintf(f, " detection-time %d", p->detection_time);
+	if (p->probe != IPMP_KEEP)
+		fprintf(f, " probe %d", p->probe);
+	if (p->fail_open != IPMP_KEEP)
+		fprintf(f, " all-silent %d", p->fail_open);
+	for (i = 0; i < c->ntargets; i++)
+		fprintf(f, " target %s", ipaddr_text(&c->target[i], text));
+}
+
 static void dump_options(FILE *f, const struct conf *c)
 {
 	char token[INET6_ADDRSTRLEN];
@@ -27,10 +47,7 @@ static void dump_options(FILE *f, const struct conf *c)
 	if (c->has_token)
 		fprintf(f, " token %s", inet_ntop(AF_INET6, &c->token, token,
 						  sizeof(token)));
-	if (c->failback != IPMP_KEEP)
-		fprintf(f, " failback %d", c->failback);
-	if (c->xmit != IPMP_KEEP)
-		fprintf(f, " xmit %d", c->xmit);
+	dump_policy(f, c);
 	if (c->has4)
 		fprintf(f, " inet %s", c->up4 ? "up" : "down");
 	if (c->has6)

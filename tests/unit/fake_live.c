@@ -20,7 +20,7 @@ static bool live, sticky;
 static struct group {
 	unsigned int ifindex;
 	char name[TEXT];
-	unsigned int failback, xmit;
+	unsigned int failback, xmit, detection_time, probe, fail_open;
 } groups[MANY];
 static unsigned int ngroups;
 
@@ -31,6 +31,12 @@ static struct member {
 	unsigned int load;
 } members[MANY];
 static unsigned int nmembers;
+
+static struct target {
+	unsigned int group;
+	char addr[TEXT];
+} targets[MANY];
+static unsigned int ntargets;
 
 static struct home {
 	unsigned int group;
@@ -69,6 +75,7 @@ void fake_live_reset(void)
 	ngroups = 0;
 	nmembers = 0;
 	nhomes = 0;
+	ntargets = 0;
 	nbounds = 0;
 }
 
@@ -281,9 +288,20 @@ static void tell_group(const struct group *g, void (*tell)(const char *text))
 	char text[512];
 
 	snprintf(text, sizeof(text),
-		 "group-get group-ifindex=%u group-ifname=%s group-name=%s group-state=ok failback=%u xmit=%u",
+		 "group-get group-ifindex=%u group-ifname=%s group-name=%s group-state=ok failback=%u xmit=%u detection-time=%u probe=%u fail-open=%u",
 		 g->ifindex, fake_link_name(g->ifindex), g->name, g->failback,
-		 g->xmit);
+		 g->xmit, g->detection_time, g->probe, g->fail_open);
+	tell(text);
+}
+
+static void tell_target(const struct target *t, void (*tell)(const char *text))
+{
+	const struct group *g = group_of(t->group);
+	char text[256];
+
+	snprintf(text, sizeof(text),
+		 "target-get group-ifindex=%u group-ifname=%s group-name=%s target=%s target-source=given target-state=active",
+		 g->ifindex, fake_link_name(g->ifindex), g->name, t->addr);
 	tell(text);
 }
 
@@ -302,6 +320,8 @@ void fake_live_tell(void (*tell)(const char *text))
 	}
 	for (g = 0; g < ngroups; g++)
 		tell_addresses(&groups[g], tell);
+	for (g = 0; g < ntargets; g++)
+		tell_target(&targets[g], tell);
 }
 
 static int group_new(const char *text)
@@ -321,6 +341,10 @@ static int group_new(const char *text)
 	g->ifindex = 100 + ngroups++;
 	g->failback = (unsigned int)fake_num(text, "failback", 1);
 	g->xmit = (unsigned int)fake_num(text, "xmit", 0);
+	g->detection_time = (unsigned int)fake_num(text, "detection-time",
+						   10000);
+	g->probe = (unsigned int)fake_num(text, "probe", 0);
+	g->fail_open = (unsigned int)fake_num(text, "fail-open", 1);
 	fake_link(g->ifindex, ifname, false);
 	return 0;
 }
@@ -334,6 +358,10 @@ static int group_set(const char *text)
 		return -ENOENT;
 	g->failback = (unsigned int)fake_num(text, "failback", g->failback);
 	g->xmit = (unsigned int)fake_num(text, "xmit", g->xmit);
+	g->detection_time = (unsigned int)fake_num(text, "detection-time",
+						   g->detection_time);
+	g->probe = (unsigned int)fake_num(text, "probe", g->probe);
+	g->fail_open = (unsigned int)fake_num(text, "fail-open", g->fail_open);
 	return 0;
 }
 
@@ -394,6 +422,15 @@ static int member_del(const char *text)
 				   (char *)(m + 1)));
 	nmembers--;
 	return 0;
+}
+
+static int target_new(const char *text)
+{
+	struct target *t = &targets[ntargets++];
+
+	t->group = (unsigned int)fake_num(text, "group-ifindex", 0);
+	return fake_field(text, "target", t->addr) && group_of(t->group) ?
+	       0 : -ENOENT;
 }
 
 static int address_set(const char *text)
@@ -463,6 +500,7 @@ static int change(const char *text)
 		{ "member-del ", member_del }, { "address-set ", address_set },
 		{ "member-offline ", member_offline },
 		{ "member-online ", member_online },
+		{ "target-new ", target_new },
 	};
 	size_t i;
 

@@ -181,7 +181,9 @@ static void test_wrong_in_group_file(void **state)
 {
 	static const char *const words[] = {
 		"standby", "-failover", "mtu 1500", "failback", "failback 1",
-		"xmit", "xmit hash",
+		"xmit", "xmit hash", "detection-time 99",
+		"detection-time 1s", "probe on", "all-silent carry",
+		"target router.example", "target",
 	};
 	char text[256], errors[1024];
 	struct hostfile h;

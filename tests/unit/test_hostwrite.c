@@ -78,6 +78,22 @@ static void make_name(struct conf *c)
 		strcpy(c->group, names[random_below(ARRAY_SIZE(names))]);
 }
 
+static void make_policy(struct conf *c)
+{
+	static struct ipaddr targets[2];
+	struct ipmp_policy *p = &c->policy;
+
+	p->failback = (int)random_below(3) - 1;
+	p->xmit = (int)random_below(3) - 1;
+	p->detection_time = maybe() ? 100 + (int)random_below(10000) : IPMP_KEEP;
+	p->probe = (int)random_below(3) - 1;
+	p->fail_open = (int)random_below(3) - 1;
+	ipaddr_parse(&targets[0], "192.0.2.1");
+	ipaddr_parse(&targets[1], "2001:db8::1");
+	c->target = targets;
+	c->ntargets = random_below(3);
+}
+
 static void make_options(struct conf *c)
 {
 	static const uint8_t token[] = { 0x02, 0, 0, 0xff, 0xfe, 0, 0, 1 };
@@ -88,8 +104,8 @@ static void make_options(struct conf *c)
 	c->up4 = c->has4 && maybe();
 	c->up6 = c->has6 && maybe();
 	make_name(c);
-	c->failback = c->is_group ? (int)random_below(3) - 1 : IPMP_KEEP;
-	c->xmit = c->is_group ? (int)random_below(3) - 1 : IPMP_KEEP;
+	if (c->is_group)
+		make_policy(c);
 	c->has_token = c->has6 && maybe();
 	if (c->has_token)
 		memcpy(c->token.s6_addr + 8, token, sizeof(token));
@@ -103,8 +119,7 @@ static void make(struct conf *c, struct conf_addr *addr)
 {
 	uint32_t n4, n6;
 
-	memset(c, 0, sizeof(*c));
-	strcpy(c->ifname, "eth0");
+	conf_init(c, "eth0");
 	c->addr = addr;
 	make_options(c);
 	n4 = c->has4 ? random_below(4) : 0;
@@ -181,7 +196,7 @@ static void test_text(void **state)
 	struct conf c = {
 		.ifname = "eth0", .has4 = true, .has6 = true, .up4 = true,
 		.up6 = true, .group = "production", .standby = true,
-		.mtu = 1400, .failback = IPMP_KEEP, .xmit = IPMP_KEEP,
+		.mtu = 1400, .policy = IPMP_KEEP_ALL,
 		.addr = addr, .naddr = 3,
 	};
 	struct hostwrite w;

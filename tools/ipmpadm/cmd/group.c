@@ -9,9 +9,6 @@
 #include "../view/view.h"
 #include "cmd.h"
 
-/* The least that the kernel takes, in milliseconds. */
-#define DETECTION_TIME_MIN	100
-
 /* The words of the policy as they were typed, NULL where nothing was said. */
 struct policy_words {
 	const char *failback;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,6 +184,48 @@ int conf_names(const char *root, char (**names)[IFNAMSIZ], size_t *n)
 }
 
 /**
+ * conf_init() - Begin with what says nothing.
+ * @c: what files ask for; to be freed later
+ * @ifname: the interface
+ */
+void conf_init(struct conf *c, const char *ifname)
+{
+	static const struct ipmp_policy keep = IPMP_KEEP_ALL;
+
+	memset(c, 0, sizeof(*c));
+	snprintf(c->ifname, sizeof(c->ifname), "%s", ifname);
+	c->policy = keep;
+}
+
+/**
+ * conf_add_target() - One more probe target, if it is not there yet.
+ * @c: what files ask for
+ * @addr: its address
+ */
+void conf_add_target(struct conf *c, const struct ipaddr *addr)
+{
+	if (!addr->family || conf_has_target(c, addr))
+		return;
+	c->target = memory_grow(c->target, c->ntargets, sizeof(*c->target));
+	c->target[c->ntargets++] = *addr;
+}
+
+/**
+ * conf_has_target() - Whether an address is among the targets.
+ * @c: what files ask for
+ * @addr: the address
+ */
+bool conf_has_target(const struct conf *c, const struct ipaddr *addr)
+{
+	size_t i;
+
+	for (i = 0; i < c->ntargets; i++)
+		if (ipaddr_equal(&c->target[i], addr))
+			return true;
+	return false;
+}
+
+/**
  * conf_free() - Forget what files ask for.
  * @c: empty afterwards
  */
@@ -192,5 +235,6 @@ void conf_free(struct conf *c)
 		free(c->file[--c->nfiles]);
 	free(c->file);
 	free(c->addr);
+	free(c->target);
 	memset(c, 0, sizeof(*c));
 }

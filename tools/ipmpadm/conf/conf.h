@@ -14,6 +14,7 @@
 
 #include "../lib/compiler.h"
 #include "../lib/ipaddr.h"
+#include "../netlink/policy.h"
 
 /**
  * struct conf_addr - An address that a file names.
@@ -48,8 +49,9 @@ struct conf_addr {
  * @mtu: 0 if nothing is said
  * @has_token: whether an interface identifier is given
  * @token: for the IPv6 addresses that routers announce
- * @failback: of a group: 0, 1 or, if nothing is said, IPMP_KEEP
- * @xmit: of a group: enum ipmp_xmit or, if nothing is said, IPMP_KEEP
+ * @policy: of a group
+ * @target: given targets of a group
+ * @ntargets: how many
  * @up4: IPv4 asks for the interface to be up
  * @up6: IPv6 does
  * @addr: the addresses, in the order of the files, IPv4 first
@@ -67,8 +69,9 @@ struct conf {
 	unsigned int mtu;
 	bool has_token;
 	struct in6_addr token;
-	int failback;
-	int xmit;
+	struct ipmp_policy policy;
+	struct ipaddr *target;
+	size_t ntargets;
 	bool up4;
 	bool up6;
 	struct conf_addr *addr;
@@ -113,6 +116,9 @@ int conf_names(const char *root, char (**names)[IFNAMSIZ], size_t *n);
 bool conf_exists(const char *root, const char *ifname);
 void conf_load(const char *root, const char *ifname, struct conf *c,
 	       struct conf_errors *errs);
+void conf_init(struct conf *c, const char *ifname);
+void conf_add_target(struct conf *c, const struct ipaddr *addr);
+bool conf_has_target(const struct conf *c, const struct ipaddr *addr);
 void conf_free(struct conf *c);
 
 void __printf(5, 6) conf_error_add(struct conf_errors *errs, const char *file,

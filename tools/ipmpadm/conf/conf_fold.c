@@ -258,11 +258,22 @@ static void apply(struct fold *f, const struct hostfile_statement *s)
 		f->c->standby = s->value;
 		break;
 	case HOSTFILE_FAILBACK:
-		f->c->failback = (int)s->value;
+		f->c->policy.failback = (int)s->value;
 		break;
 	case HOSTFILE_XMIT:
-		f->c->xmit = (int)s->value;
+		f->c->policy.xmit = (int)s->value;
 		break;
+	case HOSTFILE_DETECTION_TIME:
+		f->c->policy.detection_time = (int)s->value;
+		break;
+	case HOSTFILE_PROBE:
+		f->c->policy.probe = (int)s->value;
+		break;
+	case HOSTFILE_ALL_SILENT:
+		f->c->policy.fail_open = (int)s->value;
+		break;
+	case HOSTFILE_TARGET:
+		return conf_add_target(f->c, &s->addr);
 	}
 }
 
@@ -340,10 +351,7 @@ void conf_fold(struct conf *c, const char *ifname,
 
 	if (!h)
 		err_no_memory();
-	memset(c, 0, sizeof(*c));
-	snprintf(c->ifname, sizeof(c->ifname), "%s", ifname);
-	c->failback = IPMP_KEEP;
-	c->xmit = IPMP_KEEP;
+	conf_init(c, ifname);
 	for (i = 0; i < n; i++)
 		c->is_group |= hostfile_is_group(src[i].text, src[i].len);
 	for (i = 0; i < n; i++)

@@ -10,9 +10,6 @@
 #include "../lib/err.h"
 #include "../netlink/genl.h"
 
-/* Less than this no network answers reliably. */
-#define DETECTION_MIN	100
-
 /**
  * struct place - Where a line is, for messages.
  * @file: the file
@@ -49,7 +46,7 @@ static void read_time(const struct place *at, const char *key,
 	errno = 0;
 	ms = strtoul(value, &end, 10);
 	if (errno || *end || !isdigit((unsigned char)*value) ||
-	    ms < DETECTION_MIN || ms > IPMP_DETECTION_TIME_MAX)
+	    ms < DETECTION_TIME_MIN || ms > IPMP_DETECTION_TIME_MAX)
 		bad(at, key,
 		    "must be milliseconds, from 100 to 3600000; the default is used");
 	else

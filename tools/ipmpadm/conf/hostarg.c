@@ -203,6 +203,26 @@ static bool read_word(const struct hostarg *a, struct hostfile_statement *s,
 	return true;
 }
 
+static bool read_time(const struct hostarg *a, struct hostfile_statement *s)
+{
+	unsigned long value;
+
+	if (!read_number(a->text, 10, &value) || value < DETECTION_TIME_MIN ||
+	    value > IPMP_DETECTION_TIME_MAX)
+		return wrong(a, "the detection time must be milliseconds, from %d to %d",
+			     DETECTION_TIME_MIN, IPMP_DETECTION_TIME_MAX);
+	s->value = (unsigned int)value;
+	return true;
+}
+
+/* Names would have to be found before the network is there. */
+static bool read_target(const struct hostarg *a, struct hostfile_statement *s)
+{
+	if (ipaddr_parse(&s->addr, a->text))
+		return true;
+	return wrong(a, "a target is an IPv4 or IPv6 address");
+}
+
 /**
  * hostarg_read() - Read the argument of a word.
  * @a: the argument
@@ -212,9 +232,6 @@ static bool read_word(const struct hostarg *a, struct hostfile_statement *s,
  */
 bool hostarg_read(const struct hostarg *a, struct hostfile_statement *s)
 {
-	static const char *const list[] = { "off", "on" };
-	static const struct words onoff = { list, 2 };
-
 	switch (s->kind) {
 	case HOSTFILE_NETMASK:
 		return read_netmask(a, s);
@@ -227,9 +244,17 @@ bool hostarg_read(const struct hostarg *a, struct hostfile_statement *s)
 	case HOSTFILE_GROUP:
 		return read_group(a);
 	case HOSTFILE_FAILBACK:
-		return read_word(a, s, &onoff);
+		return read_word(a, s, &words_onoff);
 	case HOSTFILE_XMIT:
 		return read_word(a, s, &words_xmit);
+	case HOSTFILE_DETECTION_TIME:
+		return read_time(a, s);
+	case HOSTFILE_PROBE:
+		return read_word(a, s, &words_probe_mode);
+	case HOSTFILE_ALL_SILENT:
+		return read_word(a, s, &words_all_silent);
+	case HOSTFILE_TARGET:
+		return read_target(a, s);
 	default:
 		return read_address(a, s);
 	}

@@ -43,6 +43,10 @@ struct hostfile_source {
  * @HOSTFILE_TOKEN: the interface identifier
  * @HOSTFILE_FAILBACK: of a group
  * @HOSTFILE_XMIT: of a group
+ * @HOSTFILE_DETECTION_TIME: of a group
+ * @HOSTFILE_PROBE: of a group
+ * @HOSTFILE_ALL_SILENT: of a group
+ * @HOSTFILE_TARGET: of a group, one more that its members are probed with
  */
 enum hostfile_kind {
 	HOSTFILE_SET,
@@ -60,6 +64,10 @@ enum hostfile_kind {
 	HOSTFILE_TOKEN,
 	HOSTFILE_FAILBACK,
 	HOSTFILE_XMIT,
+	HOSTFILE_DETECTION_TIME,
+	HOSTFILE_PROBE,
+	HOSTFILE_ALL_SILENT,
+	HOSTFILE_TARGET,
 };
 
 /**

@@ -56,6 +56,10 @@ static const struct hostword table[] = {
 	VALUE("token", HOSTFILE_TOKEN, AF_INET6, IN_ANY),
 	VALUE("failback", HOSTFILE_FAILBACK, 0, IN_GROUP),
 	VALUE("xmit", HOSTFILE_XMIT, 0, IN_GROUP),
+	VALUE("detection-time", HOSTFILE_DETECTION_TIME, 0, IN_GROUP),
+	VALUE("probe", HOSTFILE_PROBE, 0, IN_GROUP),
+	VALUE("all-silent", HOSTFILE_ALL_SILENT, 0, IN_GROUP),
+	VALUE("target", HOSTFILE_TARGET, 0, IN_GROUP),
 
 	MEANT("plumb", 0),
 	MEANT("arp", AF_INET),

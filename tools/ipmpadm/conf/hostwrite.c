@@ -22,6 +22,29 @@ static void put_name(FILE *f, const char *name)
 	fputc(' ', f);
 }
 
+static void put_word(FILE *f, const char *word, const struct words *w,
+		     int value)
+{
+	if (value != IPMP_KEEP)
+		fprintf(f, "%s %s ", word, words_name(w, (uint32_t)value));
+}
+
+static void put_policy(FILE *f, const struct conf *c)
+{
+	const struct ipmp_policy *p = &c->policy;
+	char text[IPADDR_TEXT];
+	size_t i;
+
+	put_word(f, "failback", &words_onoff, p->failback);
+	put_word(f, "xmit", &words_xmit, p->xmit);
+	if (p->detection_time != IPMP_KEEP)
+		fprintf(f, "detection-time %d ", p->detection_time);
+	put_word(f, "probe", &words_probe_mode, p->probe);
+	put_word(f, "all-silent", &words_all_silent, p->fail_open);
+	for (i = 0; i < c->ntargets; i++)
+		fprintf(f, "target %s ", ipaddr_text(&c->target[i], text));
+}
+
 /*
  * The first line is about the interface, each other one about an address. So
  * a file with an address never has one line, to which words would be added.
@@ -41,11 +64,8 @@ static void put_options(FILE *f, const struct conf *c, int family)
 		fputs("standby ", f);
 	if (first && c->mtu)
 		fprintf(f, "mtu %u ", c->mtu);
-	if (first && c->failback != IPMP_KEEP)
-		fprintf(f, "failback %s ", c->failback ? "on" : "off");
-	if (first && c->xmit != IPMP_KEEP)
-		fprintf(f, "xmit %s ",
-			words_name(&words_xmit, (uint32_t)c->xmit));
+	if (first)
+		put_policy(f, c);
 	if (family == AF_INET6 && c->has_token &&
 	    inet_ntop(AF_INET6, &c->token, token, sizeof(token)))
 		fprintf(f, "token %s/64 ", token);

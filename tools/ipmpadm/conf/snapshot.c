@@ -140,6 +140,26 @@ static void set_families(struct conf *conf, bool up)
 	conf->up6 = up && conf->has6;
 }
 
+/* An older module has no probes; then nothing is said of them. */
+static void add_policy(struct conf *conf, const struct state *st,
+		       const struct group *g)
+{
+	const struct probe_target *t = st->targets, *end = t + st->ntargets;
+	struct ipmp_policy *p = &conf->policy;
+
+	p->failback = g->failback;
+	p->xmit = (int)g->xmit;
+	if (!g->detection_time)
+		return;
+	p->detection_time = (int)g->detection_time;
+	p->probe = (int)g->probe;
+	p->fail_open = g->fail_open;
+	for (; t < end; t++)
+		if (t->group.ifindex == g->id.ifindex &&
+		    t->source == IPMP_TARGET_SOURCE_GIVEN)
+			conf_add_target(conf, &t->addr);
+}
+
 /**
  * snapshot() - Read what is in effect for an interface.
  * @rt: a connection to rtnetlink
@@ -156,17 +176,13 @@ int snapshot(struct nlsock *rt, const struct state *st, const char *ifname,
 	struct rt_link l;
 	int status;
 
-	memset(conf, 0, sizeof(*conf));
-	memccpy(conf->ifname, ifname, 0, sizeof(conf->ifname) - 1);
-	conf->failback = IPMP_KEEP;
-	conf->xmit = IPMP_KEEP;
+	conf_init(conf, ifname);
 	if (rt_link_read(rt, ifname, &l))
 		return err_fail("interface %s does not exist", ifname);
 	g = state_group(st, l.ifindex);
 	if (g) {
 		conf->is_group = true;
-		conf->failback = g->failback;
-		conf->xmit = (int)g->xmit;
+		add_policy(conf, st, g);
 		status = add_group(conf, rt, st, &g->id, NULL);
 	} else {
 		status = add_nic(conf, rt, st, &l);
@@ -175,16 +191,28 @@ int snapshot(struct nlsock *rt, const struct state *st, const char *ifname,
 	return status;
 }
 
+static void unsay(int *value, int as_default)
+{
+	if (*value == as_default)
+		*value = IPMP_KEEP;
+}
+
+static void normalize_policy(struct ipmp_policy *p, const struct defaults *def)
+{
+	unsay(&p->failback, def->failback == IPMP_KEEP ? 1 : def->failback);
+	unsay(&p->xmit, IPMP_XMIT_FLOW);
+	unsay(&p->detection_time, def->detection_ms ? (int)def->detection_ms :
+	      DETECTION_TIME_DEFAULT);
+	unsay(&p->probe, IPMP_PROBE_MODE_AUTO);
+	unsay(&p->fail_open, 1);
+}
+
 /* What comes to the same is said in the same way. */
 static void normalize(struct conf *c, const struct defaults *def)
 {
-	int failback = def->failback == IPMP_KEEP ? 1 : def->failback;
 	struct conf_addr *a = c->addr, *end = a + c->naddr;
 
-	if (c->failback == failback)
-		c->failback = IPMP_KEEP;
-	if (c->xmit == IPMP_XMIT_FLOW)
-		c->xmit = IPMP_KEEP;
+	normalize_policy(&c->policy, def);
 	for (c->naddr = 0; a < end; a++) {
 		if (!a->up)
 			continue;
@@ -226,6 +254,16 @@ static bool has_address(const struct conf *conf, const struct conf_addr *w)
 		a->broadcast.s_addr == w->broadcast.s_addr);
 }
 
+static bool same_targets(const struct conf *now, const struct conf *files)
+{
+	size_t i;
+
+	for (i = 0; i < now->ntargets; i++)
+		if (!conf_has_target(files, &now->target[i]))
+			return false;
+	return now->ntargets == files->ntargets;
+}
+
 /**
  * snapshot_same() - Whether files ask for what is in effect.
  * @now: that, after snapshot_adapt()
@@ -238,7 +276,8 @@ bool snapshot_same(const struct conf *now, const struct conf *files)
 	if (now->is_group != files->is_group ||
 	    strcmp(now->group, files->group) ||
 	    now->standby != files->standby || now->mtu != files->mtu ||
-	    now->failback != files->failback || now->xmit != files->xmit ||
+	    memcmp(&now->policy, &files->policy, sizeof(now->policy)) ||
+	    !same_targets(now, files) ||
 	    now->has_token != files->has_token ||
 	    memcmp(&now->token.s6_addr[8], &files->token.s6_addr[8], 8) ||
 	    now->naddr != files->naddr)

@@ -104,13 +104,11 @@ static int make_group(struct execution *x, const char *ifname,
 		      const struct group **g)
 {
 	const struct conf *conf = x->conf;
-	struct ipmp_policy p = IPMP_KEEP_ALL;
+	struct ipmp_policy p = conf->policy;
 
-	p.failback = conf->failback;
-	p.xmit = conf->xmit;
 	if (p.failback == IPMP_KEEP)
 		p.failback = x->def->failback;
-	if (x->def->detection_ms)
+	if (p.detection_time == IPMP_KEEP && x->def->detection_ms)
 		p.detection_time = (int)x->def->detection_ms;
 	if (ipmp_group_new(x->c, conf->group, ifname, &p))
 		return nlsock_fail(&x->c->s, "cannot add group %s for %s",
@@ -136,20 +134,48 @@ static const struct group *need_group(struct execution *x, const char *ifname)
 	return g;
 }
 
+static bool is_so(int want, unsigned int is)
+{
+	return want == IPMP_KEEP || want == (int)is;
+}
+
 static void set_policy(struct execution *x, const struct group *g)
 {
 	const struct conf *conf = x->conf;
-	struct ipmp_policy p = IPMP_KEEP_ALL;
+	const struct ipmp_policy *p = &conf->policy;
 
-	p.failback = conf->failback;
-	p.xmit = conf->xmit;
-	if ((p.failback == IPMP_KEEP || p.failback == (int)g->failback) &&
-	    (p.xmit == IPMP_KEEP || p.xmit == (int)g->xmit))
+	if (is_so(p->failback, g->failback) && is_so(p->xmit, g->xmit) &&
+	    is_so(p->detection_time, g->detection_time) &&
+	    is_so(p->probe, g->probe) && is_so(p->fail_open, g->fail_open))
 		return;
-	if (ipmp_group_set(x->c, g->id.ifindex, &p))
+	if (ipmp_group_set(x->c, g->id.ifindex, p))
 		execution_keep(x, nlsock_fail(&x->c->s,
 					      "cannot change group %s",
 					      g->id.name));
+}
+
+static bool is_given(const struct execution *x, const struct group *g,
+		     const struct ipaddr *addr)
+{
+	const struct probe_target *t = state_target(&x->st, g->id.ifindex,
+						    addr);
+
+	return t && t->source == IPMP_TARGET_SOURCE_GIVEN;
+}
+
+static void give_targets(struct execution *x, const struct group *g)
+{
+	const struct conf *conf = x->conf;
+	const struct ipaddr *t = conf->target, *end = t + conf->ntargets;
+	char text[IPADDR_TEXT];
+
+	for (; t < end; t++)
+		if (!is_given(x, g, t) &&
+		    ipmp_target_new(x->c, g->id.ifindex, t))
+			execution_keep(x, nlsock_fail(&x->c->s,
+						      "cannot add target %s to group %s",
+						      ipaddr_text(t, text),
+						      g->id.name));
 }
 
 static void group(struct execution *x)
@@ -166,6 +192,7 @@ static void group(struct execution *x)
 		return;
 	}
 	set_policy(x, g);
+	give_targets(x, g);
 	execution_data(x, g, NULL);
 }
 

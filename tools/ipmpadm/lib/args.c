@@ -105,10 +105,7 @@ int args_keywords(struct args *args, const struct keyword *kw, size_t n)
 int args_onoff(const struct args *args, const char *word, const char *text,
 	       int *value)
 {
-	static const char *const list[] = { "off", "on" };
-	static const struct words onoff = { list, 2 };
-
-	return args_word(args, word, text, &onoff, value);
+	return args_word(args, word, text, &words_onoff, value);
 }
 
 /**

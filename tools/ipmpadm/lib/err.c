@@ -19,11 +19,12 @@ void err_clean(char *line)
 	unsigned char *c = (unsigned char *)line;
 
 	for (; *c; c++) {
-		if (*c < ' ' || *c == 0x7f)
-			*c = '?';
-		/* U+0080 to U+009f: controls as well. */
+		/* U+0080 to U+009f are controls as well, of two bytes. */
 		if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
-			c[0] = c[1] = '?';
+			*c++ = '?';
+		else if (*c >= ' ' && *c != 0x7f)
+			continue;
+		*c = '?';
 	}
 }
 

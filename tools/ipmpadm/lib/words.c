@@ -129,6 +129,10 @@ const struct words words_target_state = {
 	target_state_words, ARRAY_SIZE(target_state_words)
 };
 
+static const char *const onoff_words[] = { "off", "on" };
+
+const struct words words_onoff = { onoff_words, ARRAY_SIZE(onoff_words) };
+
 /* Words of the tool's own, for the values of the flag fail-open. */
 static const char *const all_silent_words[] = { "fail", "carry-on" };
 

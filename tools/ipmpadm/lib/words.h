@@ -31,6 +31,7 @@ extern const struct words words_probe_kind;
 extern const struct words words_target_source;
 extern const struct words words_target_state;
 extern const struct words words_all_silent;
+extern const struct words words_onoff;
 
 const char *words_name(const struct words *w, uint32_t value);
 int words_value(const struct words *w, const char *word);

@@ -4,6 +4,7 @@
 #define IPMPADM_GENL_H
 
 #include "nlsock.h"
+#include "policy.h"
 #include "state.h"
 
 /**
@@ -55,29 +56,6 @@ struct probe_done {
 	bool answered;
 	struct rtt rtt;
 };
-
-/* What a request leaves as it is. */
-#define IPMP_KEEP	(-1)
-
-/**
- * struct ipmp_policy - What can be set on a group, or IPMP_KEEP for each.
- * @failback: 0 or 1
- * @xmit: enum ipmp_xmit
- * @detection_time: in milliseconds
- * @probe: enum ipmp_probe_mode
- * @fail_open: 0 or 1
- */
-struct ipmp_policy {
-	int failback;
-	int xmit;
-	int detection_time;
-	int probe;
-	int fail_open;
-};
-
-/* A policy that says nothing. */
-#define IPMP_KEEP_ALL							\
-	{ IPMP_KEEP, IPMP_KEEP, IPMP_KEEP, IPMP_KEEP, IPMP_KEEP }
 
 /* Takes an event; what belongs to its object is the function's. */
 typedef void (*ipmp_event_fn)(struct event *e, void *arg);
