@@ -26,7 +26,20 @@ FLOWS="in out control"
 
 # What is done to eth0, and undone. (Called by name: hit_CASE, repair_CASE.)
 hit_cable()	{ cable 0 off; }
-repair_cable()	{ cable 0 on; }
+repair_cable()
+{
+	cable 0 on
+	forgive eth0
+}
+
+# forgive IFNAME: a group holds back whose carrier flaps; who joins anew has no past.
+forgive()
+{
+	[ "$CANDIDATE" = ipmp ] || return 0
+	ip link set "$1" nomaster
+	member_join ipmp "$1"
+	[ "$1" = eth0 ] || ipmpadm member set "$1" standby on
+}
 
 # The kernel tells of carriers that are lost once a second; the first loss after a
 # quiet second is told at once, and what follows has to wait.
@@ -46,6 +59,8 @@ repair_second()
 {
 	cable 1 on
 	cable 0 on
+	forgive eth0
+	forgive eth1
 }
 
 hit_remove()	{ nic_remove 0; }

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Groups that are probed, and how soon they leave a path that goes silent.
+# A test that wants it reads this file: . $LAB/probed.sh
+
+# shellcheck disable=SC2034 # TOOK and BUSY are results
+
+# shellcheck source=tests/vm/guest/group.sh
+. $LAB/group.sh
+
+# probed MS N...: a group of these with this detection time, probing the peers.
+probed()
+{
+	local ms=$1
+
+	shift
+	group_of "$@"
+	ipmpadm group set ipmp0 detection-time $ms
+	ipmpadm target add $NET4.1 group ipmp0
+	ipmpadm target add $NET6:1 group ipmp0
+	ipmpadm target add $NET4.2 group ipmp0
+	ipmpadm target add $NET6:2 group ipmp0
+	all_ok "$@"
+}
+
+# all_ok N...: these are active, and answered.
+all_ok()
+{
+	local n
+
+	for n; do
+		settles 15 member eth$n state=active probe=ok reason=
+	done
+}
+
+# moved_ms ADDRESS: when probes moved it away from eth0, by the event, in MOVED, as
+# milliseconds since 1970.
+moved_ms()
+{
+	local OBJECT
+
+	while read -r OBJECT; do
+		holds event=address address="$1" from=eth0 reason=probe-failed 2> /dev/null ||
+			continue
+		value time
+		MOVED=$(date -d "$VALUE" +%s%3N)
+		return
+	done < $EVENTS
+	return 1
+}
+
+# not_sent: probes that the host was too busy to send, in NOT_SENT.
+not_sent()
+{
+	local n
+
+	look
+	NOT_SENT=0
+	for n in $(grep -oE '"not_sent":[0-9]+' <<< "$STATE" | cut -d : -f 2); do
+		NOT_SENT=$((NOT_SENT + n))
+	done
+}
+
+# keeps_up MS NOT_SENT: since then the host has sent all probes, and they have been
+# answered fast enough.
+keeps_up()
+{
+	not_sent
+	has group ipmp0 detection_now_ms=$1 2> /dev/null && [ "$NOT_SENT" = "$2" ]
+}
+
+# silence MS WAY: eth0 goes silent, and is left. How long that took is in TOOK; BUSY
+# is set if it was too long and the host did not keep up meanwhile.
+silence()
+{
+	local before
+
+	not_sent
+	before=$NOT_SENT
+	watch
+	block 0 $2
+	now_ms
+	TOOK=$NOW_MS
+	BUSY=yes
+	wait_for 15 moved_ms $NET4.10 || return 0
+	TOOK=$((MOVED - TOOK))
+	if ((TOOK <= $1)) || keeps_up $1 $before; then
+		BUSY=
+	fi
+}
