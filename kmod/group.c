@@ -198,6 +198,27 @@ void ipmp_group_set(struct ipmp_group *g, const struct ipmp_options *options)
 }
 
 /**
+ * ipmp_group_rebalance() - give work and addresses back now
+ * @g: the group
+ *
+ * What failback would do by itself, once: repaired members take their work
+ * back, addresses go home, and the others move where balance needs it.
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_group_rebalance(struct ipmp_group *g)
+{
+	bool failback;
+
+	spin_lock_bh(&g->lock);
+	failback = g->failback;
+	g->failback = true;
+	ipmp_group_commit(g);
+	g->failback = failback;
+	ipmp_group_unlock(g);
+}
+
+/**
  * ipmp_group_options() - the options that a group has
  * @g: the group
  * @options: where to write them

@@ -42,6 +42,7 @@ void ipmp_group_update(struct ipmp_group *g);
 void ipmp_group_configure(struct ipmp_group *g,
 			  const struct ipmp_options *options);
 void ipmp_group_set(struct ipmp_group *g, const struct ipmp_options *options);
+void ipmp_group_rebalance(struct ipmp_group *g);
 void ipmp_group_options(const struct ipmp_group *g,
 			struct ipmp_options *options);
 void ipmp_group_watch(struct ipmp_group *g);

@@ -126,8 +126,14 @@ const struct nla_policy ipmp_probe_get_nl_policy[IPMP_A_FAMILY + 1] = {
 	[IPMP_A_FAMILY] = { .type = NLA_U8, },
 };
 
+/* IPMP_CMD_GROUP_REBALANCE - do */
+const struct nla_policy ipmp_group_rebalance_nl_policy[IPMP_A_GROUP_NAME + 1] = {
+	[IPMP_A_GROUP_IFINDEX] = { .type = NLA_U32, },
+	[IPMP_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = IPMP_NAME_MAX, },
+};
+
 /* Ops table for ipmp */
-const struct genl_ops ipmp_nl_ops[16] = {
+const struct genl_ops ipmp_nl_ops[17] = {
 	{
 		.cmd		= IPMP_CMD_GROUP_NEW,
 		.doit		= ipmp_nl_group_new_doit,
@@ -239,6 +245,13 @@ const struct genl_ops ipmp_nl_ops[16] = {
 		.dumpit		= ipmp_nl_probe_get_dumpit,
 		.policy		= ipmp_probe_get_nl_policy,
 		.maxattr	= IPMP_A_FAMILY,
+	},
+	{
+		.cmd		= IPMP_CMD_GROUP_REBALANCE,
+		.doit		= ipmp_nl_group_rebalance_doit,
+		.policy		= ipmp_group_rebalance_nl_policy,
+		.maxattr	= IPMP_A_GROUP_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };
 

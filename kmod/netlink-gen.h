@@ -43,8 +43,10 @@ extern const struct nla_policy ipmp_target_get_nl_policy[IPMP_A_TARGET + 1];
 
 extern const struct nla_policy ipmp_probe_get_nl_policy[IPMP_A_FAMILY + 1];
 
+extern const struct nla_policy ipmp_group_rebalance_nl_policy[IPMP_A_GROUP_NAME + 1];
+
 /* Ops table for ipmp */
-extern const struct genl_ops ipmp_nl_ops[16];
+extern const struct genl_ops ipmp_nl_ops[17];
 
 int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
 int ipmp_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -68,6 +70,7 @@ int ipmp_nl_target_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ipmp_nl_target_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int ipmp_nl_probe_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ipmp_nl_probe_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int ipmp_nl_group_rebalance_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	IPMP_NLGRP_EVENTS,

@@ -188,6 +188,18 @@ int ipmp_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+int ipmp_nl_group_rebalance_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct ipmp_group *g;
+
+	rtnl_lock();
+	g = ipmp_nl_find_group(info);
+	if (!IS_ERR(g))
+		ipmp_group_rebalance(g);
+	rtnl_unlock();
+	return PTR_ERR_OR_ZERO(g);
+}
+
 int ipmp_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct ipmp_group *g;

@@ -200,6 +200,30 @@ test_failback_off()
 	complete
 }
 
+t "failback off: rebalance gives work and addresses back, once" test_rebalance
+test_rebalance()
+{
+	group ipmp0 eth0 eth2
+	ipmpadm group set ipmp0 failback off
+	address ipmp0 $NET4.10/24 $NET4.11/24
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	ip link set eth0 down
+	ip link set eth0 up
+	settles 15 member eth0 state=inactive reason=failback-off
+	has address $NET4.10 member=eth2 home=eth0
+	ipmpadm group rebalance ipmp0
+	look
+	has member eth0 state=active
+	has address $NET4.10 member=eth0
+	has address $NET4.11 member=eth2
+	has group ipmp0 failback=false
+	# And no more than once.
+	ip link set eth0 down
+	ip link set eth0 up
+	settles 15 member eth0 state=inactive reason=failback-off
+	refused 1 "no such group" ipmpadm group rebalance nobody
+}
+
 # spread: how many addresses each of eth0, eth2 and eth3 has.
 spread()
 {

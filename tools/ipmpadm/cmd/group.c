@@ -164,8 +164,9 @@ static int group_set(const struct options *opt __always_unused,
 	return status;
 }
 
-static int group_del(const struct options *opt __always_unused,
-		     struct args *args)
+/* Does something to a group that is only named. */
+static int with_group(struct args *args, const char *what,
+		      int (*request)(struct ipmp *c, uint32_t group))
 {
 	const char *name;
 	struct group g;
@@ -180,10 +181,22 @@ static int group_del(const struct options *opt __always_unused,
 	status = ipmp_open(&c);
 	if (!status)
 		status = common_group(&c, name, &g);
-	if (!status && ipmp_group_del(&c, g.id.ifindex))
-		status = nlsock_fail(&c.s, "cannot delete group %s", name);
+	if (!status && request(&c, g.id.ifindex))
+		status = nlsock_fail(&c.s, "cannot %s group %s", what, name);
 	ipmp_close(&c);
 	return status;
+}
+
+static int group_del(const struct options *opt __always_unused,
+		     struct args *args)
+{
+	return with_group(args, "delete", ipmp_group_del);
+}
+
+static int group_rebalance(const struct options *opt __always_unused,
+			   struct args *args)
+{
+	return with_group(args, "rebalance", ipmp_group_rebalance);
 }
 
 static void print_json(const struct state *st, bool pretty)
@@ -230,6 +243,8 @@ static const struct verb verbs[] = {
 	  "NAME [failback on|off] [xmit flow|source]\n"
 	  "        [detection-time MS] [probe auto|off] [all-silent carry-on|fail]",
 	  "change a group" },
+	{ "rebalance", group_rebalance, "NAME",
+	  "give work and addresses back now, with the fewest moves" },
 	{ "del", group_del, "NAME", "delete a group, its members stay" },
 	{ 0 }
 };

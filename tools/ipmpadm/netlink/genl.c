@@ -157,6 +157,21 @@ int ipmp_group_set(struct ipmp *c, uint32_t group, const struct ipmp_policy *p)
 }
 
 /**
+ * ipmp_group_rebalance() - Give work and addresses back now.
+ * @c: the connection
+ * @group: interface index of the group
+ *
+ * Return: 0 or a negative errno.
+ */
+int ipmp_group_rebalance(struct ipmp *c, uint32_t group)
+{
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_GROUP_REBALANCE);
+
+	return nlsock_request(&c->s,
+			      put_u32(msg, IPMP_A_GROUP_IFINDEX, group));
+}
+
+/**
  * ipmp_group_del() - Delete a group.
  * @c: the connection
  * @group: interface index of the group

@@ -67,6 +67,7 @@ int ipmp_group_new(struct ipmp *c, const char *name, const char *ifname,
 		   const struct ipmp_policy *p);
 int ipmp_group_set(struct ipmp *c, uint32_t group,
 		   const struct ipmp_policy *p);
+int ipmp_group_rebalance(struct ipmp *c, uint32_t group);
 int ipmp_group_del(struct ipmp *c, uint32_t group);
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
 		    bool standby, bool place);
