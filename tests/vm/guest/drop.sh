@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# A switch that drops frames while every link stays up. What a test has not ended
+# A switch that drops or delays frames while every link stays up. What a test has not ended
 # itself ends with it.
 
 DROPS=/run/lab.drops
+WORSE=/run/lab.worse
 
-# drop PORT ingress|egress [protocol NAME]: what comes in by this port of the switch,
-# or goes out.
+# drop PORT ingress|egress FILTER...: what comes in by this port of the switch, or
+# goes out, and fits tc's FILTER.
 drop()
 {
 	local port=$1 way=$2
@@ -17,7 +18,7 @@ drop()
 		sw tc qdisc add dev "$port" clsact
 		echo "$port" >> $DROPS
 	}
-	sw tc filter add dev "$port" "$way" "$@" matchall action drop
+	sw tc filter add dev "$port" "$way" "$@" action drop
 }
 
 # pass PORT...: these drop nothing any more.
@@ -36,10 +37,10 @@ pass()
 block()
 {
 	case $2 in
-	in)	drop "p$1" ingress ;;
-	out)	drop "p$1" egress ;;
-	both)	drop "p$1" ingress
-		drop "p$1" egress ;;
+	in)	drop "p$1" ingress matchall ;;
+	out)	drop "p$1" egress matchall ;;
+	both)	drop "p$1" ingress matchall
+		drop "p$1" egress matchall ;;
 	esac
 }
 
@@ -51,7 +52,7 @@ unblock()
 # mute 1|2: this peer answers nobody any more; unmute 1|2 ends it.
 mute()
 {
-	drop "port$1" ingress
+	drop "port$1" ingress matchall
 }
 
 unmute()
@@ -59,10 +60,23 @@ unmute()
 	pass "port$1"
 }
 
+# worsen PORT WORD...: what leaves by this port suffers what tc-netem(8) says.
+worsen()
+{
+	echo "$1" >> $WORSE
+	sw tc qdisc add dev "$1" root netem "${@:2}"
+}
+
 clean_drops()
 {
-	local ports
+	local port ports
 
+	if [ -s $WORSE ]; then
+		while read -r port; do
+			sw tc qdisc del dev "$port" root
+		done < $WORSE
+		rm $WORSE
+	fi
 	[ -s $DROPS ] || return 0
 	mapfile -t ports < $DROPS
 	pass "${ports[@]}"
