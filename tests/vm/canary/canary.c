@@ -33,8 +33,9 @@ static void sleep_in_atomic_context(void)
 static void read_without_rcu_lock(void)
 {
 	static int __rcu *p;
+	int *q = rcu_dereference(p);
 
-	pr_debug("%p\n", rcu_dereference(p));
+	OPTIMIZER_HIDE_VAR(q);
 }
 
 static void leak_a_reference(void)
@@ -66,10 +67,13 @@ static void free_an_active_timer(void)
 static void leak_memory(void)
 {
 	unsigned int i;
+	void *p;
 
 	/* Several, since a stray copy of one's address may be anywhere. */
-	for (i = 0; i < 16; i++)
-		pr_debug("%p\n", kmalloc(3000, GFP_KERNEL));
+	for (i = 0; i < 16; i++) {
+		p = kmalloc(3000, GFP_KERNEL);
+		OPTIMIZER_HIDE_VAR(p);
+	}
 }
 
 static void lock_in_both_orders(void)
