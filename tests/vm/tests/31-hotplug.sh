@@ -7,10 +7,8 @@ alone
 
 # shellcheck source=tests/vm/guest/capture.sh
 . $LAB/capture.sh
-# shellcheck source=tests/vm/guest/group.sh
-. $LAB/group.sh
-# shellcheck source=tests/vm/guest/flows.sh
-. $LAB/flows.sh
+# shellcheck source=tests/vm/guest/rounds.sh
+. $LAB/rounds.sh
 
 t "who joins under the name of a missing member takes its place" test_place
 test_place()
@@ -120,37 +118,10 @@ test_all()
 	settles 3 group ipmp0 state=ok
 }
 
-# references: what holds the module and the lower devices.
-references()
+t "a NIC is removed and joins again ten times, and nothing is left behind" test_ten 120
+test_ten()
 {
-	cat /sys/module/ipmp/refcnt
-	names member
-	names address
-	ip -br link | wc -l
-}
-
-t "a NIC is removed and joins again forty times, and nothing is left behind" test_forty 240
-test_forty()
-{
-	local before round
-
-	group_of 0 2
-	look
-	before=$(references)
-	dmesg -C
-	for ((round = 0; round < 40; round++)); do
-		nic_remove 2
-		echo 1 > "$(root_port 2)/rescan"
-		wait_for 10 ip link set eth2 master ipmp0
-	done
-	active 2
-	same "references" "$before" "$(references)"
-	not grep -E 'unregister_netdevice: waiting|leaked' <<< "$(dmesg)"
-	peer ping -q -n -c 1 -W 5 $NET4.12
-	# The last one goes with all that a reference could still hold.
-	nic_remove 2
-	ip link del ipmp0
-	same "users of the module" 0 "$(cat /sys/module/ipmp/refcnt)"
+	remove_and_join 10
 }
 
 # event_ms KEY=VALUE...: when that was told, in milliseconds of the day.
