@@ -122,6 +122,22 @@ void nlsock_close(struct nlsock *s)
 	s->sk = NULL;
 }
 
+/*
+ * libnl expects an answer for each number that it has given to a request. One
+ * that could not be sent gets none, and later answers would not be taken.
+ */
+static int send_auto(struct nlsock *s, struct nl_msg *msg)
+{
+	int nlerr;
+
+	/* A number already used would not match the new answer. */
+	nlmsg_hdr(msg)->nlmsg_seq = NL_AUTO_SEQ;
+	nlerr = nl_send_auto(s->sk, msg);
+	if (nlerr < 0)
+		nl_socket_disable_seq_check(s->sk);
+	return nlerr;
+}
+
 /**
  * nlsock_request() - Send a request and wait until the kernel has done it.
  * @s: the socket
@@ -136,7 +152,10 @@ int nlsock_request(struct nlsock *s, struct nl_msg *msg)
 	clear(s);
 	if (!msg)
 		return nlsock_set_error(s, -ENOMEM, NULL);
-	nlerr = nl_send_sync(s->sk, msg);
+	nlerr = send_auto(s, msg);
+	nlmsg_free(msg);
+	if (nlerr >= 0)
+		nlerr = nl_wait_for_ack(s->sk);
 	return nlerr < 0 ? lib_error(s, nlerr) : 0;
 }
 
@@ -175,9 +194,7 @@ static int dump_once(struct dump *d, struct nl_msg *msg)
 	clear(d->s);
 	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, on_valid, d);
 	nl_socket_modify_cb(sk, NL_CB_FINISH, NL_CB_CUSTOM, on_finish, d);
-	/* A number already used would not match the new answer. */
-	nlmsg_hdr(msg)->nlmsg_seq = NL_AUTO_SEQ;
-	nlerr = nl_send_auto(sk, msg);
+	nlerr = send_auto(d->s, msg);
 	if (nlerr >= 0)
 		nlerr = nl_recvmsgs_default(sk);
 	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_DEFAULT, NULL, NULL);
