@@ -1,45 +1,13 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# A detach in which something fails, or that is killed, at each of its steps. strace
-# lets a system call fail, or kills at it; a step is one record that is synced.
+# A detach in which something fails, or that is killed, at each of its steps.
 
 topology dr
 kernels 6.1 debug
 
-# shellcheck source=tests/vm/guest/dr.sh
-. $LAB/dr.sh
-
-# What a detach of eth0 has to move, take off and put back.
-two_members()
-{
-	group_of 0 2
-	test_addresses 0 2
-	ipmpadm address set $NET4.10 group ipmp0 home eth0
-}
-
-# faulty FAULT: detach eth0 with this fault; its exit status.
-faulty()
-{
-	strace -o /tmp/strace -e "inject=$1" ipmpadm detach eth0 > /tmp/said 2>&1
-}
-
-# calls_before SYSCALL: how many of these a detach makes before its first record.
-calls_before()
-{
-	strace -o /tmp/strace -e "trace=$1,fsync" ipmpadm detach eth0 > /dev/null
-	awk -v call="$1" '/^fsync/ { exit } index($0, call "(") == 1 { n++ } END { print n + 0 }' \
-		/tmp/strace
-}
-
-# back: eth0 as it was before a detach that has come to its end.
-back()
-{
-	nic_rescan 0
-	test_addresses 0
-	ip link set eth0 master ipmp0
-	active 0
-}
+# shellcheck source=tests/vm/guest/faults.sh
+. $LAB/faults.sh
 
 t "killed at each step, it is recovered" test_killed 300
 test_killed()
@@ -60,24 +28,10 @@ test_killed()
 	((n > 5)) || fail "only $n records"
 }
 
-t "whatever the kernel refuses, all is as it was before" test_refused_each 300
-test_refused_each()
+t "what the kernel refuses is undone: all is as it was before" test_refused_some 240
+test_refused_some()
 {
-	local before n first
-
-	two_members
-	before=$(dump)
-	first=$(calls_before sendmsg)
-	back
-	wait_for 5 is_same "$before"
-	for ((n = first + 1; n < first + 60; n++)); do
-		! faulty "sendmsg:error=ENOBUFS:when=$n" || break
-		wait_for 5 is_same "$before" || true
-		same "all there is, request $n refused" "$before" "$(dump)"
-		[ ! -e /run/ipmp/transaction ] || fail "not undone, request $n refused: $(< /tmp/said)"
-	done
-	no_nic 0
-	((n > first + 3)) || fail "only $((n - first)) requests"
+	refuse_each 6
 }
 
 t "a card that PCI does not let go is taken back" test_not_removed
