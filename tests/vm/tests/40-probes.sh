@@ -10,32 +10,6 @@ alone
 # shellcheck source=tests/vm/guest/probed.sh
 . $LAB/probed.sh
 
-# left_in_time MS WAY: the addresses of a path that goes silent leave it within MS.
-# On a host that is too busy to probe so often it is tried again.
-left_in_time()
-{
-	local ms=$1 round
-
-	for round in 1 2 3; do
-		probed $ms 0 2
-		silence $ms $2
-		[ -n "$BUSY" ] || break
-		ip link del ipmp0
-	done
-	[ -z "$BUSY" ] || skip "the host is too busy"
-	at_most "milliseconds until the address moved (round $round)" $ms $TOOK
-	settles 5 member eth0 state=failed reason=probe-failed probe=failed link=up
-	has address $NET4.10 member=eth2
-	has address $NET6:10 member=eth2
-	told event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
-	not told event=member ifname=eth2 to=failed 2> /dev/null
-	not told event=group state=failed 2> /dev/null
-	says "member eth0 failed: probe-failed" dmesg
-	says "address $NET4.10 moves from eth0 to eth2: probe-failed" dmesg
-	unblock 0
-	settles 15 member eth0 state=active probe=ok
-}
-
 t "a path that goes silent both ways is left within a second" test_silent_1000
 test_silent_1000()
 {
@@ -107,82 +81,6 @@ test_one_target()
 	not told event=member to=failed 2> /dev/null
 	not told event=group targets_silent=true 2> /dev/null
 	unmute 2
-}
-
-# hog: somebody who holds RTNL most of the time.
-hog()
-{
-	while :; do
-		echo "link add hog0 type dummy"
-		echo "link del hog0"
-	done | ip -batch - &
-}
-
-# busy: both CPUs have more to do than they can.
-busy()
-{
-	local n
-
-	for n in 1 2 3 4; do
-		while :; do :; done &
-	done
-}
-
-t "a path that goes silent is left in time while others hold RTNL" test_hog
-test_hog()
-{
-	hog
-	left_in_time 1000 both
-}
-
-t "busy CPUs fail nobody, and delay no failure by much" test_busy
-test_busy()
-{
-	probed 1000 0 2
-	watch
-	busy
-	nap 5
-	not told event=member to=failed 2> /dev/null
-	not told event=probe to=failed 2> /dev/null
-	silence 1000 both
-	at_most "milliseconds until the address moved" 2000 "$TOOK"
-}
-
-t "loss and delay on all paths fail nobody" test_netem
-test_netem()
-{
-	probed 1000 0 2
-	watch
-	worsen port1 loss 20% delay 20ms 10ms
-	worsen port2 loss 20% delay 20ms 10ms
-	nap 20
-	not told event=member to=failed 2> /dev/null
-	not told event=address reason=probe-failed 2> /dev/null
-}
-
-t "a slow target does not stretch the time of the others" test_slow
-test_slow()
-{
-	probed 1000 0 2
-	worsen port2 delay 400ms
-	wait_for 30 says slow ipmpadm target
-	shows group ipmp0 detection_now_ms=1000
-	silence 1000 both
-	at_most "milliseconds until the address moved" 1000 "$TOOK"
-}
-
-t "peers that ignore announcements find the address all the same" test_deaf_peers
-test_deaf_peers()
-{
-	probed 1000 0 2
-	peer ping -q -n -c 1 -W 5 $NET4.10
-	peer ping -q -n -c 1 -W 5 $NET6:10
-	drop port1 egress protocol arp flower dst_mac ff:ff:ff:ff:ff:ff
-	drop port1 egress protocol ipv6 flower dst_mac 33:33:00:00:00:01
-	block 0 both
-	settles 15 address $NET4.10 member=eth2
-	wait_for 45 peer ping -q -n -c 1 -W 1 $NET4.10
-	wait_for 45 peer ping -q -n -c 1 -W 1 $NET6:10
 }
 
 t "IPv6 alone is lost: its addresses move, and nothing else" test_v6

@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Probes where other things go wrong as well: busy hosts, lossy paths, deaf peers.
+
+alone
+long
+
+# shellcheck source=tests/vm/guest/probed.sh
+. $LAB/probed.sh
+
+# hog: somebody who holds RTNL most of the time.
+hog()
+{
+	while :; do
+		echo "link add hog0 type dummy"
+		echo "link del hog0"
+	done | ip -batch - &
+}
+
+# busy: both CPUs have more to do than they can.
+busy()
+{
+	local n
+
+	for n in 1 2 3 4; do
+		while :; do :; done &
+	done
+}
+
+t "a path that goes silent is left in time while others hold RTNL" test_hog
+test_hog()
+{
+	hog
+	left_in_time 1000 both
+}
+
+t "busy CPUs fail nobody, and delay no failure by much" test_busy
+test_busy()
+{
+	probed 1000 0 2
+	watch
+	busy
+	nap 5
+	not told event=member to=failed 2> /dev/null
+	not told event=probe to=failed 2> /dev/null
+	silence 1000 both
+	at_most "milliseconds until the address moved" 2000 "$TOOK"
+}
+
+t "loss and delay on all paths fail nobody" test_netem
+test_netem()
+{
+	probed 1000 0 2
+	watch
+	worsen port1 loss 20% delay 20ms 10ms
+	worsen port2 loss 20% delay 20ms 10ms
+	nap 20
+	not told event=member to=failed 2> /dev/null
+	not told event=address reason=probe-failed 2> /dev/null
+}
+
+t "a slow target does not stretch the time of the others" test_slow
+test_slow()
+{
+	probed 1000 0 2
+	worsen port2 delay 400ms
+	wait_for 30 says slow ipmpadm target
+	shows group ipmp0 detection_now_ms=1000
+	silence 1000 both
+	at_most "milliseconds until the address moved" 1000 "$TOOK"
+}
+
+t "peers that ignore announcements find the address all the same" test_deaf_peers
+test_deaf_peers()
+{
+	probed 1000 0 2
+	peer ping -q -n -c 1 -W 5 $NET4.10
+	peer ping -q -n -c 1 -W 5 $NET6:10
+	drop port1 egress protocol arp flower dst_mac ff:ff:ff:ff:ff:ff
+	drop port1 egress protocol ipv6 flower dst_mac 33:33:00:00:00:01
+	block 0 both
+	settles 15 address $NET4.10 member=eth2
+	wait_for 45 peer ping -q -n -c 1 -W 1 $NET4.10
+	wait_for 45 peer ping -q -n -c 1 -W 1 $NET6:10
+}
