@@ -16,18 +16,24 @@ two_members()
 	ipmpadm address set $NET4.10 group ipmp0 home eth0
 }
 
-# faulty FAULT: detach eth0 with this fault; its exit status.
+# traced SYSCALL,... OPTION...: detach eth0; all other system calls at full speed.
+traced()
+{
+	strace -f --seccomp-bpf -o /tmp/strace -e "trace=$1" "${@:2}" ipmpadm detach eth0
+}
+
+# faulty SYSCALL:FAULT: detach eth0 with this fault; its exit status.
 faulty()
 {
-	strace -o /tmp/strace -e "inject=$1" ipmpadm detach eth0 > /tmp/said 2>&1
+	traced "${1%%:*}" -e "inject=$1" > /tmp/said 2>&1
 }
 
 # calls_before SYSCALL: how many of these a detach makes before its first record.
 calls_before()
 {
-	strace -o /tmp/strace -e "trace=$1,fsync" ipmpadm detach eth0 > /dev/null
-	awk -v call="$1" '/^fsync/ { exit } index($0, call "(") == 1 { n++ } END { print n + 0 }' \
-		/tmp/strace
+	traced "$1,fsync" > /dev/null
+	awk -v call="$1" '$2 ~ /^fsync/ { exit } index($2, call "(") == 1 { n++ }
+			  END { print n + 0 }' /tmp/strace
 }
 
 # back: eth0 as it was before a detach that has come to its end.
