@@ -113,14 +113,16 @@ bound()
 # group's is that of its interface.
 names()
 {
-	local key
+	local key end=
 
 	case $1 in
 	group)	key='\{"group":"[^{}"]*","ifname"' ;;
 	member)	key='\{"ifname"' ;;
-	address) key='\{"address"' ;;
+	# Targets have addresses, too.
+	address) key='\{"address"' end='","prefix_len' ;;
 	esac
-	{ grep -oE "$key:\"[^\"]*" <<< "$STATE" || true; } | sed 's/.*"//' | tr '\n' ' '
+	{ grep -oE "$key:\"[^\"]*$end" <<< "$STATE" || true; } | sed "s/$end$//; s/.*\"//" |
+		tr '\n' ' '
 }
 
 # watch: from now on events go to the file EVENTS.

@@ -221,7 +221,7 @@ test_rebalance()
 	ip link set eth0 down
 	ip link set eth0 up
 	settles 15 member eth0 state=inactive reason=failback-off
-	refused 1 "no such group" ipmpadm group rebalance nobody
+	refused 1 "does not exist" ipmpadm group rebalance nobody
 }
 
 # spread: how many addresses each of eth0, eth2 and eth3 has.
