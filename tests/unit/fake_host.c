@@ -69,6 +69,7 @@ static int ethtool(struct ifreq *ifr)
 
 	switch (info->cmd) {
 	case ETHTOOL_GDRVINFO:
+		strcpy(info->driver, "ipmp");
 		info->n_stats = collect(ifr->ifr_name, NULL, NULL);
 		return 0;
 	case ETHTOOL_GSTRINGS:

@@ -57,7 +57,7 @@ static const struct {
 	{ "ipmpadm show group a group b", "show: 'group' is there twice" },
 	{ "ipmpadm monitor all", "monitor: nothing can follow here: 'all'" },
 	{ "ipmpadm group ad", "group: unknown word 'ad' (possible: show, add, "
-	  "set, del)" },
+	  "set, rebalance, del)" },
 	{ "ipmpadm group add", "group add: NAME is missing" },
 	{ "ipmpadm group add ''", "group add: the group name is empty" },
 	{ "ipmpadm group add a/b", "group add: the group name 'a/b' has a "

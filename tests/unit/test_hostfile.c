@@ -184,6 +184,7 @@ static void test_wrong_in_group_file(void **state)
 		"xmit", "xmit hash", "detection-time 99",
 		"detection-time 1s", "probe on", "all-silent carry",
 		"target router.example", "target",
+		"target 127.0.0.1", "target ff02::1", "target 0.0.0.0",
 	};
 	char text[256], errors[1024];
 	struct hostfile h;

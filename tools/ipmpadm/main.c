@@ -244,9 +244,9 @@ static int run_if_mpadm(int argc, char **argv)
 	int c;
 
 	while ((c = getopt(argc, argv, "d:r:")) != -1) {
-		if (c == 'd')
+		if (c == 'd' && !detach)
 			detach = optarg;
-		else if (c == 'r')
+		else if (c == 'r' && !reattach)
 			reattach = optarg;
 		else
 			break;

@@ -186,7 +186,9 @@ test_all()
 		addr del $NET4.11/24 dev ipmp0
 		addr del $NET6:11/64 dev ipmp0
 	BATCH
-	ipmpadm member online eth3
+	# Each new MTU has cost it its carrier for a moment: who flaps is held back, who
+	# joins anew is not.
+	ip link set eth3 nomaster
 	sane $NET4.10 $NET6:10
 }
 

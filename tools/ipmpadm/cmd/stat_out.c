@@ -167,11 +167,13 @@ static void print_for_people(struct stat_out *out)
 /* The colon needs an escape only where one could be a separator. */
 static void print_escaped(const char *text, bool escape)
 {
-	for (; *text; text++) {
+	size_t n;
+
+	for (; *text; text += n ? n : 1) {
+		n = err_control(text);
 		if (escape && (*text == ':' || *text == '\\'))
 			putchar('\\');
-		putchar((unsigned char)*text < ' ' || *text == 0x7f ? '?' :
-								      *text);
+		putchar(n ? '?' : *text);
 	}
 }
 

@@ -218,9 +218,13 @@ static bool read_time(const struct hostarg *a, struct hostfile_statement *s)
 /* Names would have to be found before the network is there. */
 static bool read_target(const struct hostarg *a, struct hostfile_statement *s)
 {
-	if (ipaddr_parse(&s->addr, a->text))
-		return true;
-	return wrong(a, "a target is an IPv4 or IPv6 address");
+	const char *unfit;
+
+	if (!ipaddr_parse(&s->addr, a->text))
+		return wrong(a, "a target is an IPv4 or IPv6 address");
+	unfit = ipaddr_unfit(&s->addr);
+	return unfit ? wrong(a, "it is %s, not the address of a host", unfit) :
+		       true;
 }
 
 /**

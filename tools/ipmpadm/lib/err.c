@@ -2,10 +2,27 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "err.h"
 #include "journal.h"
+
+/**
+ * err_control() - Whether a text begins with what a terminal would obey.
+ * @text: the text, in UTF-8
+ *
+ * Return: how many bytes it has, 0 if it is none.
+ */
+size_t err_control(const char *text)
+{
+	const unsigned char *c = (const unsigned char *)text;
+
+	/* U+0080 to U+009f are controls as well. */
+	if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+		return 2;
+	return (*c && *c < ' ') || *c == 0x7f;
+}
 
 /**
  * err_clean() - Make a line of what may be more.
@@ -16,15 +33,11 @@
  */
 void err_clean(char *line)
 {
-	unsigned char *c = (unsigned char *)line;
+	size_t n;
 
-	for (; *c; c++) {
-		/* U+0080 to U+009f are controls as well, of two bytes. */
-		if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
-			*c++ = '?';
-		else if (*c >= ' ' && *c != 0x7f)
-			continue;
-		*c = '?';
+	for (; *line; line += n ? n : 1) {
+		n = err_control(line);
+		memset(line, '?', n);
 	}
 }
 

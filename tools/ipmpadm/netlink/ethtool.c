@@ -34,7 +34,8 @@ static void read_all(struct counters *c, int fd, const char *ifname)
 {
 	struct ethtool_drvinfo info = { .cmd = ETHTOOL_GDRVINFO };
 
-	if (!ask(fd, ifname, &info))
+	/* Who has taken the name meanwhile may have more to tell than fits. */
+	if (!ask(fd, ifname, &info) || strcmp(info.driver, "ipmp"))
 		return;
 	c->names = make(sizeof(*c->names), ETH_GSTRING_LEN, info.n_stats);
 	c->names->cmd = ETHTOOL_GSTRINGS;
@@ -43,7 +44,8 @@ static void read_all(struct counters *c, int fd, const char *ifname)
 	c->values = make(sizeof(*c->values), sizeof(uint64_t), info.n_stats);
 	c->values->cmd = ETHTOOL_GSTATS;
 	c->values->n_stats = info.n_stats;
-	if (!ask(fd, ifname, c->names) || !ask(fd, ifname, c->values))
+	if (!ask(fd, ifname, c->names) || !ask(fd, ifname, c->values) ||
+	    c->values->n_stats != info.n_stats)
 		counters_free(c);
 }
 

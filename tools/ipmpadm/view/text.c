@@ -32,9 +32,12 @@ bool text_colour_on(FILE *out)
 /* Names come from other users of the host; a terminal must not obey them. */
 static void put_safely(FILE *out, const char *text)
 {
-	for (; *text; text++)
-		putc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text,
-		     out);
+	size_t n;
+
+	for (; *text; text += n ? n : 1) {
+		n = err_control(text);
+		putc(n ? '?' : *text, out);
+	}
 }
 
 /**

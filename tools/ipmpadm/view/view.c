@@ -280,7 +280,9 @@ void view_tree(FILE *out, const struct state *st)
 		if (i)
 			putc('\n', out);
 		text_print(out, BOLD, g->id.name);
-		fprintf(out, " (%s)  ", g->id.ifname);
+		fputs(" (", out);
+		text_print(out, PLAIN, g->id.ifname);
+		fputs(")  ", out);
 		text_print(out, view_group_colour(g->state),
 			   words_name(&words_group_state, g->state));
 		fprintf(out, "  failback %s, xmit %s",
