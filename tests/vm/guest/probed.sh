@@ -16,7 +16,7 @@ probed()
 
 	shift
 	group_of "$@"
-	ipmpadm group set ipmp0 detection-time $ms
+	ipmpadm group set ipmp0 probe auto detection-time $ms
 	ipmpadm target add $NET4.1 group ipmp0
 	ipmpadm target add $NET6:1 group ipmp0
 	ipmpadm target add $NET4.2 group ipmp0

@@ -106,7 +106,7 @@ test_no_address()
 {
 	group_of 0 2
 	capture all peer veth0 'arp or icmp6 or icmp'
-	ipmpadm group set ipmp0 detection-time 1000
+	ipmpadm group set ipmp0 probe auto detection-time 1000
 	ipmpadm target add $NET4.1 group ipmp0
 	ipmpadm target add $NET6:1 group ipmp0
 	all_ok 0 2
@@ -123,7 +123,7 @@ test_echo()
 	group_of 0 2
 	test_addresses 0 2
 	capture all peer veth0 'icmp or icmp6'
-	ipmpadm group set ipmp0 detection-time 1000
+	ipmpadm group set ipmp0 probe auto detection-time 1000
 	ipmpadm target add $NET4.1 group ipmp0
 	ipmpadm target add $NET6:1 group ipmp0
 	all_ok 0 2
@@ -142,7 +142,7 @@ t "without given targets the router is probed, else reachable neighbours" test_f
 test_found()
 {
 	group_of 0 2
-	ipmpadm group set ipmp0 detection-time 1000
+	ipmpadm group set ipmp0 probe auto detection-time 1000
 	shows member eth0 probe=disabled
 	ping -q -n -c 1 -W 5 $NET4.2
 	settles 15 member eth0 probe=ok
