@@ -40,6 +40,8 @@ remove_and_join()
 	nic_remove 2
 	ip link del ipmp0
 	same "users of the module" 0 "$(cat /sys/module/ipmp/refcnt)"
+	# What comes after is not to wait for names behind all that.
+	wait_for 120 udevadm settle --timeout=10
 }
 
 # detach_and_attach ROUNDS: under traffic, so many times; it is counted every ten.
