@@ -14,14 +14,10 @@ file()
 }
 
 # dump: all that is configured, in a form that two of them can be compared in:
-# without numbers of interfaces, times, counters, what probes say, and what is not
-# there.
+# without numbers of interfaces, times and what is not there.
 dump()
 {
-	ipmpadm -j show | sed -E 's/"(since|perm_mac|path)":"[^"]*"//g
-		s/"(cast|targets_silent|address_moves|detection_now_ms|hold_until)":[^],}]*//g
-		s/"probe(_inet6?)?":"(ok|failed|unknown|disabled)"//g
-		s/"(probes|targets)":\[[^]]*\]//g'
+	configured
 	grep -H . /sys/class/net/*/mtu
 	ip -o addr show scope global | sed -E 's/^[0-9]+: //; s/valid_lft.*//; s/ tentative//; s/ +/ /g' | sort
 	{

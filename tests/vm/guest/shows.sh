@@ -125,6 +125,16 @@ names()
 		tr '\n' ' '
 }
 
+# configured: what shows of the configuration, in a form that two of them can be
+# compared in: without times, counters, what probes say, and what card it is.
+configured()
+{
+	ipmpadm -j show | sed -E 's/"(since|perm_mac|path)":"[^"]*"//g
+		s/"(cast|targets_silent|address_moves|detection_now_ms|hold_until)":[^],}]*//g
+		s/"probe(_inet6?)?":"(ok|failed|unknown|disabled)"//g
+		s/"(probes|targets)":\[[^]]*\]//g'
+}
+
 # watch: from now on events go to the file EVENTS.
 EVENTS=/tmp/events
 

@@ -31,7 +31,7 @@ both_work()
 # ours: what there is of ours, in a form that boots can be compared by.
 ours()
 {
-	ipmpadm -j show | sed -E 's/"since":"[^"]*"//g; s/"cast":(true|false)//g'
+	configured
 	ip -o addr show scope global | sed -E 's/^[0-9]+: //; s/valid_lft.*//; s/ +/ /g; /^net[23]/d' | sort
 	ip route show | sed 's/ linkdown//; /dev net[23]/d' | sort
 }
