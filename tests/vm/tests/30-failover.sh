@@ -186,9 +186,8 @@ test_announced()
 # peer, as if it did not believe in them.
 ignore_announcements()
 {
-	sw tc qdisc add dev port1 clsact
-	sw tc filter add dev port1 egress protocol arp flower dst_mac ff:ff:ff:ff:ff:ff action drop
-	sw tc filter add dev port1 egress protocol ipv6 flower dst_mac 33:33:00:00:00:01 action drop
+	drop port1 egress protocol arp flower dst_mac ff:ff:ff:ff:ff:ff
+	drop port1 egress protocol ipv6 flower dst_mac 33:33:00:00:00:01
 }
 
 t "a neighbour that ignores announcements is asked, and learns from that" test_asked
@@ -201,7 +200,7 @@ test_asked()
 	ipmpadm member offline eth0
 	wait_for 1 knows $NET4.10 2
 	wait_for 1 knows $NET6:10 2
-	sw tc qdisc del dev port1 clsact
+	pass port1
 }
 
 # knows ADDRESS N: the peer has eth<N>'s MAC for it.
