@@ -228,6 +228,7 @@ static void test_veto(void **state)
 	assert_int_equal(fake_run("ipmpadm detach eth0"), 1);
 	assert_string_equal(fake_err(), "ipmpadm: refused by hook " HOOKS_DIR "/20-second: backup is running\n");
 	assert_string_equal(dr_hooks(), "10-first queryremove\n20-second queryremove\n10-first undoremove\n");
+	assert_string_equal(fake_out(), "");
 	assert_string_equal(fake_log(), "");
 	assert_string_equal(dr_state(), before);
 	dr_no_record();
@@ -247,6 +248,7 @@ static void test_late_veto(void **state)
 			    "10-first queryremove\n20-second queryremove\n"
 			    "10-first preremove\n20-second preremove\n"
 			    "20-second undoremove\n10-first undoremove\n");
+	assert_true(has(fake_out(), "eth0: online\nundone, all is as it was before\n"));
 	assert_true(has(fake_log(), "member-offline ifname=eth0\nmember-online ifname=eth0\n"));
 	assert_string_equal(dr_state(), before);
 }
@@ -311,6 +313,9 @@ static void test_nothing_to_attach(void **state)
 	assert_string_equal(fake_err(), "ipmpadm: slot:1: there is no card\n");
 	assert_int_equal(fake_run("ipmpadm attach eth9"), 1);
 	assert_string_equal(fake_err(), "ipmpadm: eth9: no such interface or missing member; name the PCI address or slot\n");
+	/* As one that has been missing since boot: it never had a path. */
+	assert_int_equal(fake_run("ipmpadm attach eth0"), 1);
+	assert_string_equal(fake_err(), "ipmpadm: eth0 is missing, and where its card belongs is not known; name the PCI address or slot\n");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, dr_setup, dr_teardown)

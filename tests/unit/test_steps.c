@@ -70,8 +70,8 @@ static int undo_step(void *arg, struct json_object *data)
 }
 
 static const struct step_kind kinds[] = {
-	{ "do", do_step, undo_step },
-	{ "only", do_step, NULL },
+	{ "do", do_step, undo_step, false },
+	{ "only", do_step, NULL, false },
 	{ 0 }
 };
 

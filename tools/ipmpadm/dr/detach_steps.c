@@ -252,13 +252,14 @@ int detach_power_on(void *arg, struct json_object *data)
 }
 
 const struct step_kind detach_kinds[] = {
-	{ STEP_GROUPS, detach_record_groups, detach_restore_groups },
-	{ STEP_QUERY, query, undo_query },
-	{ STEP_OFFLINE, detach_offline, detach_online },
-	{ STEP_PRE, prepare, NULL },
-	{ STEP_ADDRESSES, detach_take_addresses, detach_give_addresses },
-	{ STEP_LEAVE, detach_leave, detach_rejoin },
-	{ STEP_REMOVE, detach_remove, detach_find_again },
-	{ STEP_POWER, detach_power_off, detach_power_on },
+	{ STEP_GROUPS, detach_record_groups, detach_restore_groups, true },
+	{ STEP_QUERY, query, undo_query, true },
+	{ STEP_OFFLINE, detach_offline, detach_online, false },
+	{ STEP_PRE, prepare, NULL, false },
+	{ STEP_ADDRESSES, detach_take_addresses, detach_give_addresses,
+	  false },
+	{ STEP_LEAVE, detach_leave, detach_rejoin, false },
+	{ STEP_REMOVE, detach_remove, detach_find_again, false },
+	{ STEP_POWER, detach_power_off, detach_power_on, false },
 	{ 0 }
 };

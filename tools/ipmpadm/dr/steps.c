@@ -128,14 +128,27 @@ static bool undo_one(struct steps *s, struct json_object *step)
 /* Each is tried, whatever became of the others. */
 static bool undo_all(struct steps *s)
 {
-	size_t n = json_object_array_length(s->done), i = n;
+	size_t i = json_object_array_length(s->done);
 	size_t failed = 0;
 
 	while (i--)
 		failed += !undo_one(s, json_object_array_get_idx(s->done, i));
-	if (n && !failed)
-		journal_say("undone, all is as it was before");
 	return !failed;
+}
+
+static void say_undone(void)
+{
+	journal_say("undone, all is as it was before");
+}
+
+static bool changed_anything(const struct steps *s)
+{
+	size_t i, n = json_object_array_length(s->done);
+
+	for (i = 0; i < n; i++)
+		if (!kind_of(s, json_object_array_get_idx(s->done, i))->harmless)
+			return true;
+	return false;
 }
 
 static void forget_last(struct steps *s)
@@ -168,10 +181,14 @@ static int record(struct steps *s, const char *kind, struct json_object *data)
  */
 int steps_fail(struct steps *s, int status)
 {
-	if (undo_all(s))
-		steps_log_remove(&s->log);
-	else
+	if (!undo_all(s)) {
 		err_say("not all could be undone; try once more: ipmpadm recover");
+		return status;
+	}
+	/* Whose detach was only asked for has nothing to hear of. */
+	if (changed_anything(s))
+		say_undone();
+	steps_log_remove(&s->log);
 	return status;
 }
 
@@ -253,7 +270,9 @@ int steps_undo_left(struct steps *s, const char *what)
 
 	journal_say("%s was interrupted: undoing it", what);
 	/* What cannot be undone now never will be. */
-	if (!undo_all(s))
+	if (undo_all(s))
+		say_undone();
+	else
 		status = err_fail("not all could be undone; see what is different by ipmpadm show");
 	return steps_log_remove(&s->log) ? STATUS_FAILED : status;
 }

@@ -23,11 +23,13 @@
  * @undo: undoes it, also if it was not done or only in part, or was undone
  *	before; STATUS_OK or, after a message, another exit status; NULL if
  *	there is nothing to undo
+ * @harmless: it changes nothing, so that its undo is not worth a word
  */
 struct step_kind {
 	const char *name;
 	int (*run)(void *arg, struct json_object *data);
 	int (*undo)(void *arg, struct json_object *data);
+	bool harmless;
 };
 
 /**
