@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../lib/err.h"
+#include "../lib/utf8.h"
 #include "../view/text.h"
 #include "stat.h"
 
@@ -167,13 +168,14 @@ static void print_for_people(struct stat_out *out)
 /* The colon needs an escape only where one could be a separator. */
 static void print_escaped(const char *text, bool escape)
 {
+	bool control;
 	size_t n;
 
-	for (; *text; text += n ? n : 1) {
-		n = err_control(text);
+	for (; *text; text += n) {
+		n = utf8_char(text, &control);
 		if (escape && (*text == ':' || *text == '\\'))
 			putchar('\\');
-		putchar(n ? '?' : *text);
+		fwrite(control ? "?" : text, control ? 1 : n, 1, stdout);
 	}
 }
 

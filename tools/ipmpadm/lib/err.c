@@ -7,22 +7,7 @@
 
 #include "err.h"
 #include "journal.h"
-
-/**
- * err_control() - Whether a text begins with what a terminal would obey.
- * @text: the text, in UTF-8
- *
- * Return: how many bytes it has, 0 if it is none.
- */
-size_t err_control(const char *text)
-{
-	const unsigned char *c = (const unsigned char *)text;
-
-	/* U+0080 to U+009f are controls as well. */
-	if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
-		return 2;
-	return (*c && *c < ' ') || *c == 0x7f;
-}
+#include "utf8.h"
 
 /**
  * err_clean() - Make a line of what may be more.
@@ -33,11 +18,13 @@ size_t err_control(const char *text)
  */
 void err_clean(char *line)
 {
+	bool control;
 	size_t n;
 
-	for (; *line; line += n ? n : 1) {
-		n = err_control(line);
-		memset(line, '?', n);
+	for (; *line; line += n) {
+		n = utf8_char(line, &control);
+		if (control)
+			memset(line, '?', n);
 	}
 }
 

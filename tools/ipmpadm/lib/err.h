@@ -3,8 +3,6 @@
 #ifndef IPMPADM_ERR_H
 #define IPMPADM_ERR_H
 
-#include <stddef.h>
-
 #include "compiler.h"
 
 /* Exit statuses of the tool; public, see interface.md. */
@@ -15,7 +13,6 @@ enum status {
 	STATUS_USAGE = 3,
 };
 
-size_t err_control(const char *text);
 void err_clean(char *line);
 void err_say(const char *fmt, ...) __printf(1, 2);
 int err_fail(const char *fmt, ...) __printf(1, 2);

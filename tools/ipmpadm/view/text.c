@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../lib/err.h"
+#include "../lib/utf8.h"
 #include "../netlink/state.h"
 #include "text.h"
 
@@ -32,11 +33,12 @@ bool text_colour_on(FILE *out)
 /* Names come from other users of the host; a terminal must not obey them. */
 static void put_safely(FILE *out, const char *text)
 {
+	bool control;
 	size_t n;
 
-	for (; *text; text += n ? n : 1) {
-		n = err_control(text);
-		putc(n ? '?' : *text, out);
+	for (; *text; text += n) {
+		n = utf8_char(text, &control);
+		fwrite(control ? "?" : text, control ? 1 : n, 1, out);
 	}
 }
 
