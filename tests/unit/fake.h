@@ -55,6 +55,8 @@ const char *fake_links(void);
 void fake_late(unsigned int ifindex, const char *name);
 void fake_unnamed(const char *name);
 void fake_no_udev(void);
+/* udev has something to do until the tool waits. */
+void fake_busy(void);
 /* How often the tool waited for interfaces. */
 unsigned int fake_waits(void);
 /* And for a link. */
@@ -148,7 +150,7 @@ void fake_live_reset(void);
 void fake_live_tell(void (*tell)(const char *text));
 int fake_live_change(const char *text);
 void fake_udev_reset(void);
-bool fake_udev_poll(int fd, bool *pending);
+bool fake_udev_poll(struct pollfd *fds, nfds_t n, int *ready);
 void fake_ip(const char *text, void *bytes, int *len);
 void fake_ip_text(const void *bytes, int len, char *text);
 

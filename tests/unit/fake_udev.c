@@ -3,6 +3,7 @@
  * The udev of the fake kernel: it is done with every interface there is, and
  * brings others when it is waited for.
  */
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,13 +12,14 @@
 #include "fake.h"
 
 #define FAKE_FD	1000
+#define FAKE_QUEUE_FD	1001
 
 struct udev_device {
 	int unused;
 };
 
 static struct udev_device the_device;
-static bool inactive;
+static bool inactive, busy;
 static unsigned int waits;
 static const char *undone;
 
@@ -30,6 +32,7 @@ static unsigned int nlate, next;
 void fake_udev_reset(void)
 {
 	inactive = false;
+	busy = false;
 	undone = "";
 	nlate = 0;
 	next = 0;
@@ -52,17 +55,29 @@ void fake_unnamed(const char *name)
 	undone = name;
 }
 
+void fake_busy(void)
+{
+	busy = true;
+}
+
 unsigned int fake_waits(void)
 {
 	return waits;
 }
 
-bool fake_udev_poll(int fd, bool *pending)
+static int poll_queue(struct pollfd *fd)
 {
-	if (fd != FAKE_FD)
+	fd->revents = fd->fd == FAKE_QUEUE_FD && busy ? POLLIN : 0;
+	return fd->revents ? 1 : 0;
+}
+
+bool fake_udev_poll(struct pollfd *fds, nfds_t n, int *ready)
+{
+	if (fds->fd != FAKE_FD || n != 2)
 		return false;
 	waits++;
-	*pending = next < nlate;
+	fds[0].revents = next < nlate ? POLLIN : 0;
+	*ready = !!fds[0].revents + poll_queue(&fds[1]);
 	return true;
 }
 
@@ -92,6 +107,25 @@ int __wrap_udev_queue_get_udev_is_active(struct udev_queue *queue)
 {
 	(void)queue;
 	return !inactive;
+}
+
+int __wrap_udev_queue_get_queue_is_empty(struct udev_queue *queue)
+{
+	(void)queue;
+	return !busy;
+}
+
+int __wrap_udev_queue_get_fd(struct udev_queue *queue)
+{
+	(void)queue;
+	return FAKE_QUEUE_FD;
+}
+
+int __wrap_udev_queue_flush(struct udev_queue *queue)
+{
+	(void)queue;
+	busy = false;
+	return 0;
 }
 
 struct udev_monitor *__wrap_udev_monitor_new_from_netlink(struct udev *udev,
@@ -145,10 +179,11 @@ __wrap_udev_device_new_from_subsystem_sysname(struct udev *udev,
 					      const char *sysname)
 {
 	(void)udev;
-	if (strcmp(subsystem, "net") || !__wrap_if_nametoindex(sysname) ||
-	    !strcmp(sysname, undone))
+	if (!strcmp(sysname, undone))
 		return NULL;
-	return &the_device;
+	if (!strcmp(subsystem, "pci") || __wrap_if_nametoindex(sysname))
+		return &the_device;
+	return NULL;
 }
 
 struct udev_device *__wrap_udev_device_unref(struct udev_device *dev)

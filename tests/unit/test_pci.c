@@ -146,6 +146,47 @@ static void test_nic_that_never_comes(void **state)
 	assert_true(fake_waits() > 0);
 }
 
+/* As above, but with a udev: only that can say that there is no driver. */
+static size_t wait_with_udev(void (*more)(void))
+{
+	struct pci_nic *nics;
+	size_t n;
+
+	fake_reset();
+	fake_link(5, "eth5", false);
+	if (more)
+		more();
+	n = wait_for("0000:01:00.0", 2, &nics);
+	free(nics);
+	return n;
+}
+
+static void no_record(void)
+{
+	fake_unnamed("0000:01:00.0");
+}
+
+static void test_no_driver(void **state)
+{
+	(void)state;
+	make("rm %s/class/net/eth5");
+	assert_int_equal(wait_with_udev(NULL), 0);
+	assert_int_equal(fake_waits(), 0);
+	/* One may come as long as udev has something to do. */
+	assert_int_equal(wait_with_udev(fake_busy), 0);
+	assert_int_equal(fake_waits(), 1);
+	/* Nor has udev done all if it has not even begun. */
+	assert_int_equal(wait_with_udev(no_record), 0);
+	assert_true(fake_waits() > 0);
+	/* Who has one is waited for. */
+	make("cd %s/bus/pci/devices/0000:01:00.0 && mkdir driver");
+	assert_int_equal(wait_with_udev(NULL), 0);
+	assert_true(fake_waits() > 0);
+	make("cd %s/class/net && ln -s ../../bus/pci/devices/0000:01:00.0/virtio0/net/eth5 .");
+	assert_int_equal(wait_with_udev(NULL), 1);
+	assert_int_equal(fake_waits(), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -156,6 +197,7 @@ int main(void)
 		TEST(test_power),
 		TEST(test_nics),
 		TEST(test_nic_that_never_comes),
+		TEST(test_no_driver),
 	};
 
 	return cmocka_run_group_tests_name("pci", tests, NULL, NULL);

@@ -176,13 +176,22 @@ static bool has_nic(const struct waiting *w, const char *addr)
 	return false;
 }
 
+/* The driver comes last: it may have come while udev was asked. */
+static bool will_stay_without(const struct waiting *w,
+			      const struct watch *watch, const char *addr)
+{
+	return watch_is_over(watch, addr) &&
+	       !sys_exists("%s/bus/pci/devices/%s/driver", w->r->sys, addr);
+}
+
 static bool complete(const struct waiting *w, const struct watch *watch)
 {
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
 		if (is_network(w->r, w->function[i]) &&
-		    !has_nic(w, w->function[i]))
+		    !has_nic(w, w->function[i]) &&
+		    !will_stay_without(w, watch, w->function[i]))
 			return false;
 	for (i = 0; i < w->nnics; i++)
 		if (!watch_has(watch, w->nics[i].ifname))
@@ -198,6 +207,8 @@ static bool complete(const struct waiting *w, const struct watch *watch)
  * @seconds: how long at most
  * @nics: takes the NICs that are there in the end; to be freed
  * @nnics: takes how many
+ *
+ * A network controller that udev finds no driver for is not waited for.
  */
 void pci_nics_wait(const struct component_roots *r,
 		   char (*function)[COMPONENT_PCI], size_t n,

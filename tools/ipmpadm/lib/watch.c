@@ -8,7 +8,6 @@
 #include <limits.h>
 #include <net/if.h>
 #include <poll.h>
-#include <string.h>
 #include <time.h>
 
 #include "watch.h"
@@ -52,16 +51,8 @@ int watch_left(uint64_t deadline)
 void watch_close(struct watch *w)
 {
 	udev_monitor_unref(w->monitor);
+	udev_queue_unref(w->queue);
 	udev_unref(w->udev);
-}
-
-static bool udev_is_active(struct udev *udev)
-{
-	struct udev_queue *queue = udev_queue_new(udev);
-	bool active = queue && udev_queue_get_udev_is_active(queue);
-
-	udev_queue_unref(queue);
-	return active;
 }
 
 /**
@@ -74,11 +65,13 @@ static bool udev_is_active(struct udev *udev)
  */
 bool watch_open(struct watch *w)
 {
-	memset(w, 0, sizeof(*w));
-	w->udev = udev_new();
+	*w = (struct watch){ .udev = udev_new(), .queue_fd = -1 };
 	if (!w->udev)
 		return false;
-	w->active = udev_is_active(w->udev);
+	w->queue = udev_queue_new(w->udev);
+	w->active = w->queue && udev_queue_get_udev_is_active(w->queue);
+	if (w->active)
+		w->queue_fd = udev_queue_get_fd(w->queue);
 	w->monitor = udev_monitor_new_from_netlink(w->udev, w->active ?
 						   "udev" : "kernel");
 	return w->monitor &&
@@ -88,6 +81,18 @@ bool watch_open(struct watch *w)
 	       udev_monitor_enable_receiving(w->monitor) >= 0;
 }
 
+static bool is_done(const struct watch *w, const char *subsystem,
+		    const char *name)
+{
+	struct udev_device *dev;
+	bool done;
+
+	dev = udev_device_new_from_subsystem_sysname(w->udev, subsystem, name);
+	done = dev && udev_device_get_is_initialized(dev) > 0;
+	udev_device_unref(dev);
+	return done;
+}
+
 /**
  * watch_has() - Whether an interface is there.
  * @w: the watch
@@ -95,15 +100,30 @@ bool watch_open(struct watch *w)
  */
 bool watch_has(const struct watch *w, const char *ifname)
 {
-	struct udev_device *dev;
-	bool done;
+	return w->active ? is_done(w, "net", ifname) : if_nametoindex(ifname);
+}
 
-	if (!w->active)
-		return if_nametoindex(ifname);
-	dev = udev_device_new_from_subsystem_sysname(w->udev, "net", ifname);
-	done = dev && udev_device_get_is_initialized(dev) > 0;
-	udev_device_unref(dev);
-	return done;
+/**
+ * watch_is_over() - Whether udev will not load a driver for a device any more.
+ * @w: the watch
+ * @pci: the device
+ *
+ * An empty queue alone may be one that udev has not looked into yet.
+ *
+ * Return: false also where no udev runs: who loads drivers there is not known.
+ */
+bool watch_is_over(const struct watch *w, const char *pci)
+{
+	return w->active && is_done(w, "pci", pci) &&
+	       udev_queue_get_queue_is_empty(w->queue) > 0;
+}
+
+static void take_all(const struct watch *w, const struct pollfd fd[2])
+{
+	if (fd[0].revents)
+		udev_device_unref(udev_monitor_receive_device(w->monitor));
+	if (fd[1].revents)
+		udev_queue_flush(w->queue);
 }
 
 /**
@@ -115,15 +135,18 @@ bool watch_has(const struct watch *w, const char *ifname)
  */
 bool watch_next(const struct watch *w, uint64_t deadline)
 {
-	struct pollfd fd = { .fd = -1, .events = POLLIN };
+	struct pollfd fd[] = {
+		{ .fd = -1, .events = POLLIN },
+		{ .fd = w->queue_fd, .events = POLLIN },
+	};
 	int n;
 
 	if (w->monitor)
-		fd.fd = udev_monitor_get_fd(w->monitor);
+		fd[0].fd = udev_monitor_get_fd(w->monitor);
 	do {
-		n = poll(&fd, 1, watch_left(deadline));
+		n = poll(fd, 2, watch_left(deadline));
 	} while (n < 0 && errno == EINTR);
 	if (n > 0)
-		udev_device_unref(udev_monitor_receive_device(w->monitor));
+		take_all(w, fd);
 	return n > 0;
 }

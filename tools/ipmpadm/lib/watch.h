@@ -11,11 +11,15 @@
 /**
  * struct watch - Waiting for interfaces.
  * @udev: the library
+ * @queue: what udev has to do; NULL if nobody knows
+ * @queue_fd: becomes readable when that is all done; -1 if nobody knows
  * @active: whether a udev runs
  * @monitor: tells of changes; NULL if nobody can
  */
 struct watch {
 	struct udev *udev;
+	struct udev_queue *queue;
+	int queue_fd;
 	bool active;
 	struct udev_monitor *monitor;
 };
@@ -25,6 +29,7 @@ int watch_left(uint64_t deadline);
 bool watch_open(struct watch *w);
 void watch_close(struct watch *w);
 bool watch_has(const struct watch *w, const char *ifname);
+bool watch_is_over(const struct watch *w, const char *pci);
 bool watch_next(const struct watch *w, uint64_t deadline);
 
 #endif /* IPMPADM_WATCH_H */
