@@ -130,6 +130,41 @@ static void test_ours_is_written_again(void **state)
 	assert_int_equal(st.st_mode & 07777, 0640);
 }
 
+static void make_uevent(const char *ifname)
+{
+	char cmd[512], dir[160];
+
+	snprintf(dir, sizeof(dir), "%s/../../sys/class/net/%s",
+		 etc_path("default"), ifname);
+	snprintf(cmd, sizeof(cmd), "mkdir -p %s && : >%s/uevent", dir, dir);
+	assert_int_equal(system(cmd), 0);
+}
+
+static const char *uevent(const char *ifname)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "../sys/class/net/%s/uevent", ifname);
+	return etc_read(name);
+}
+
+/* udev marks who has a file, but has to be asked to look. */
+static void test_marks(void **state)
+{
+	(void)state;
+	by_hand();
+	make_uevent("eth0");
+	make_uevent("eth1");
+	saves(" eth0", 0, "");
+	assert_string_equal(uevent("eth0"), "change");
+	assert_string_equal(uevent("eth1"), "");
+	/* What has not been written is no news. */
+	make_uevent("eth0");
+	saves("", 0, "");
+	assert_string_equal(uevent("eth0"), "");
+	assert_string_equal(uevent("eth1"), "change");
+}
+
 /* A file that has nothing to say any more says so. */
 static void test_family_that_went(void **state)
 {
@@ -380,6 +415,7 @@ int main(void)
 		TEST(test_files),
 		TEST(test_one),
 		TEST(test_ours_is_written_again),
+		TEST(test_marks),
 		TEST(test_family_that_went),
 		TEST(test_home_elsewhere),
 		TEST(test_missing),

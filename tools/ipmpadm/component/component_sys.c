@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +60,31 @@ bool sys_read(char *buf, size_t size, const char *fmt, ...)
 	fclose(f);
 	buf[strcspn(buf, "\n")] = '\0';
 	return ok;
+}
+
+/**
+ * sys_write() - Write to a file that is there.
+ * @text: what to write, at once
+ * @fmt: the file's path, as printf()
+ *
+ * Return: 0 or a negative errno.
+ */
+int sys_write(const char *text, const char *fmt, ...)
+{
+	ssize_t len = (ssize_t)strlen(text);
+	char path[PATH_MAX];
+	va_list ap;
+	int fd, err;
+
+	va_start(ap, fmt);
+	make_path(path, fmt, ap);
+	va_end(ap);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	err = write(fd, text, (size_t)len) == len ? 0 : -errno;
+	close(fd);
+	return err;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../component/component_sys.h"
 #include "conf_file.h"
 #include "../lib/err.h"
 #include "../lib/filewrite.h"
@@ -99,6 +100,21 @@ static int write_one(const struct saving *s, const char *ifname, int family,
 	return status;
 }
 
+/*
+ * Marks for others than us are set by udev when there is a file, and it looks
+ * only when something happens to the interface. Below another root there is
+ * none that would.
+ */
+static void have_marked(const struct saving *s, const char *ifname)
+{
+	int err = sys_write("change", "%s/sys/class/net/%s/uevent", s->root,
+			    ifname);
+
+	if (err && err != -ENOENT)
+		err_say("udev cannot be asked to mark %s: %s", ifname,
+			strerror(-err));
+}
+
 static int write_files(const struct saving *s, const struct conf *now)
 {
 	struct hostwrite w;
@@ -108,6 +124,8 @@ static int write_files(const struct saving *s, const struct conf *now)
 	status = write_one(s, now->ifname, AF_INET, w.text4);
 	if (!status)
 		status = write_one(s, now->ifname, AF_INET6, w.text6);
+	if (!status)
+		have_marked(s, now->ifname);
 	hostwrite_free(&w);
 	return status;
 }

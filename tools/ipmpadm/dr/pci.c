@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../component/component_pci.h"
 #include "../component/component_sys.h"
@@ -17,19 +15,6 @@
 /* The class of network controllers, in the upper byte. */
 #define CLASS_NETWORK	0x02
 
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t len = (ssize_t)strlen(text);
-	int err;
-
-	if (fd < 0)
-		return -errno;
-	err = write(fd, text, (size_t)len) == len ? 0 : -errno;
-	close(fd);
-	return err;
-}
-
 /**
  * pci_remove() - Remove a device, and all that is behind it.
  * @r: where the system is looked at
@@ -40,12 +25,8 @@ static int write_file(const char *path, const char *text)
  */
 int pci_remove(const struct component_roots *r, const char *addr)
 {
-	char path[PATH_MAX];
-	int err;
+	int err = sys_write("1", "%s/bus/pci/devices/%s/remove", r->sys, addr);
 
-	snprintf(path, sizeof(path), "%s/bus/pci/devices/%s/remove", r->sys,
-		 addr);
-	err = write_file(path, "1");
 	if (err && err != -ENOENT)
 		return err_fail("cannot remove %s: %s", addr, strerror(-err));
 	return STATUS_OK;
@@ -59,7 +40,7 @@ int pci_remove(const struct component_roots *r, const char *addr)
  */
 int pci_rescan(const struct component_place *p)
 {
-	int err = write_file(p->rescan, "1");
+	int err = sys_write("1", "%s", p->rescan);
 
 	return err ? err_fail("cannot write %s: %s", p->rescan,
 			      strerror(-err)) : STATUS_OK;
@@ -95,11 +76,9 @@ bool pci_power_is(const struct component_roots *r, const char *slot, bool *on)
  */
 int pci_power(const struct component_roots *r, const char *slot, bool on)
 {
-	char path[PATH_MAX];
-	int err;
+	int err = sys_write(on ? "1" : "0", "%s/bus/pci/slots/%s/power", r->sys,
+			    slot);
 
-	snprintf(path, sizeof(path), "%s/bus/pci/slots/%s/power", r->sys, slot);
-	err = write_file(path, on ? "1" : "0");
 	return err ? err_fail("cannot power %s slot %s: %s", on ? "on" : "off",
 			      slot, strerror(-err)) : STATUS_OK;
 }
