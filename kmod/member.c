@@ -291,22 +291,33 @@ static bool in_set(const struct ipmp_seat *s, struct ipmp_member *const *set,
 	return false;
 }
 
-/* Whether usable members are left once those of the set are gone. */
+/* How much a group can expect of a seat; see enum ipmp_doubt. */
+static unsigned int worth(const struct ipmp_seat *s)
+{
+	if (!s->usable)
+		return 0;
+	return s->doubt ? 1 : 2;
+}
+
+/*
+ * Whether something as good is left once those of the set are gone. A member
+ * that probes say is dead is no substitute for one that works.
+ */
 static bool can_spare(struct ipmp_group *g, struct ipmp_member *const *set,
 		      unsigned int n)
 {
-	bool left = false, lost = false;
+	unsigned int left = 0, lost = 0;
 	struct ipmp_seat *s;
 
 	spin_lock_bh(&g->lock);
 	list_for_each_entry(s, &g->seats, list) {
 		if (in_set(s, set, n))
-			lost |= s->usable;
+			lost = max(lost, worth(s));
 		else
-			left |= s->usable;
+			left = max(left, worth(s));
 	}
 	spin_unlock_bh(&g->lock);
-	return left || !lost;
+	return left >= lost;
 }
 
 static int may_go_offline(struct ipmp_member *const *set, unsigned int n,

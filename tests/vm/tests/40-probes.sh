@@ -101,6 +101,21 @@ test_v6()
 	not told event=address address=$NET4.10 2> /dev/null
 }
 
+t "the last member that probes speak well of cannot go offline without force" test_last
+test_last()
+{
+	probed 1000 0 2
+	block 0 both
+	settles 15 member eth0 state=failed reason=probe-failed link=up
+	refused 1 "the last usable member of the group cannot go offline without force" \
+		ipmpadm member offline eth2
+	has address $NET4.10 member=eth2
+	unblock 0
+	all_ok 0 2
+	ipmpadm member offline eth2
+	shows member eth2 state=offline
+}
+
 t "probes need no address: ARP requests and neighbour solicitations" test_no_address
 test_no_address()
 {
