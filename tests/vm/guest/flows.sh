@@ -15,10 +15,10 @@ flows_begin()
 {
 	local common="--rate $FLOWS_RATE --count $((FLOWS_LONGEST * FLOWS_RATE)) --steady"
 
-	udpgap recv 5004 > /tmp/flow.in4 &
-	udpgap recv 5006 > /tmp/flow.in6 &
-	peer udpgap recv 5004 > /tmp/flow.out4 &
-	peer udpgap recv 5006 > /tmp/flow.out6 &
+	udpgap recv 5004 > /tmp/flow.in4 2> /tmp/flow.in4.begun &
+	udpgap recv 5006 > /tmp/flow.in6 2> /tmp/flow.in6.begun &
+	peer udpgap recv 5004 > /tmp/flow.out4 2> /tmp/flow.out4.begun &
+	peer udpgap recv 5006 > /tmp/flow.out6 2> /tmp/flow.out6.begun &
 	wait_for 5 listen_all host
 	wait_for 5 listen_all peer
 	ping -q -n -c 1 -W 5 -I "$1" $NET4.1 > /dev/null
@@ -34,7 +34,16 @@ flows_begin()
 		udpgap send $NET6:1 5006 $common --bind "$2" > /tmp/flow.out6.sent &
 		SENDERS+=" $!"
 	}
-	nap 0.3
+	wait_for 20 all_flow
+}
+
+all_flow()
+{
+	local flow
+
+	for flow in $FLOWS; do
+		[ -s /tmp/flow.$flow.begun ] || return
+	done
 }
 
 listen_all()

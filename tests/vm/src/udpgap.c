@@ -10,8 +10,9 @@
  * busy elsewhere explains a gap without a loss. With --steady it does not make up
  * for lost time: after a pause of the machine there is no burst of packets.
  * SIGTERM ends it early, with all that belongs to the end.
- * The receiver prints a JSON object after the packet marked as the last one
- * (sent a few times), or after a silence, or on SIGTERM.
+ * The receiver says on standard error when the first packet has arrived, and
+ * prints a JSON object after the packet marked as the last one (sent a few
+ * times), or after a silence, or on SIGTERM.
  * Times are CLOCK_MONOTONIC: both ends are in one machine.
  */
 #include <arpa/inet.h>
@@ -189,6 +190,7 @@ static void take(struct tally *tally, const struct packet *packet, int64_t when)
 		tally->highest = packet->number;
 	if (!tally->received) {
 		tally->first = when;
+		fputs("it flows\n", stderr);
 	} else if (when - tally->previous > tally->gap) {
 		tally->gap = when - tally->previous;
 		tally->gap_at = tally->previous - tally->first;
@@ -208,14 +210,22 @@ static int report(const struct tally *tally)
 	return tally->received ? 0 : 1;
 }
 
+/* A silence counts from the first packet on; that one may be long in coming. */
+static int wait_packet(int fd, int begun, double idle)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+
+	return poll(&pfd, 1, (int)(idle * (begun ? 1000 : 4000))) > 0;
+}
+
 static int do_recv(const char *port, double idle)
 {
-	struct pollfd pfd = { .fd = receiver_socket(port), .events = POLLIN };
 	struct tally tally = { 0 };
 	struct packet packet;
+	int fd = receiver_socket(port);
 
-	while (!stop && poll(&pfd, 1, (int)(idle * 1000)) > 0) {
-		ssize_t length = recv(pfd.fd, &packet, sizeof(packet), 0);
+	while (!stop && wait_packet(fd, tally.received > 0, idle)) {
+		ssize_t length = recv(fd, &packet, sizeof(packet), 0);
 
 		if (length != (ssize_t)sizeof(packet))
 			continue;
