@@ -5,6 +5,8 @@
 
 # shellcheck source=tests/vm/guest/group.sh
 . $LAB/group.sh
+# shellcheck source=tests/vm/guest/talk.sh
+. $LAB/talk.sh
 
 # carrying N: eth<N> alone, as a host has it before it knows of groups.
 carrying()
@@ -35,26 +37,16 @@ carried()
 	ip -6 route show dev "$1" 2001:db8:1::/64
 }
 
-# flows: bytes come back over the connection that was there before.
-flows()
-{
-	local line
-
-	echo "$1" >&"${TCP[1]}"
-	read -rt $((5 * TIMESCALE_PERCENT / 100)) -u "${TCP[0]}" line || fail "silence after $1"
-	same "echo" "$1" "$line"
-}
-
 t "addresses and routes move to the group, and the connections over them go on" test_adopt
 test_adopt()
 {
 	carrying 0
 	socat TCP4-LISTEN:7000,fork EXEC:cat &
-	wait_for 5 listens 7000
+	wait_for 5 listens host 7000
 	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
-	flows before
+	echoes before
 	ipmpadm member add eth0 group ipmp0 adopt
-	flows adopted
+	echoes adopted
 	shows member eth0 state=active "test_addresses=[\"$NET4.21\"]"
 	has address $NET4.10 member=eth0 home=eth0
 	has address $NET4.11 member=eth0 home=eth0
@@ -81,9 +73,9 @@ test_refused()
 
 	carrying 0
 	socat TCP4-LISTEN:7000,fork EXEC:cat &
-	wait_for 5 listens 7000
+	wait_for 5 listens host 7000
 	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
-	flows before
+	echoes before
 	# The group has an address of its own that one of those would double.
 	ip addr add $NET6:10/64 dev ipmp0 nodad
 	before=$(carried eth0; carried ipmp0)
@@ -91,10 +83,5 @@ test_refused()
 	grep "^ipmpadm: cannot move $NET6:10" /tmp/refusal
 	same "what is where" "$before" "$(carried eth0; carried ipmp0)"
 	same "members" "" "$(look; names member)"
-	flows refused
-}
-
-listens()
-{
-	ss -Hltn "sport = :$1" | grep -q .
+	echoes refused
 }

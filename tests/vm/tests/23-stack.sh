@@ -7,6 +7,8 @@
 . $LAB/capture.sh
 # shellcheck source=tests/vm/guest/group.sh
 . $LAB/group.sh
+# shellcheck source=tests/vm/guest/talk.sh
+. $LAB/talk.sh
 
 # talk: both families, both ways, every address.
 talk()
@@ -106,7 +108,7 @@ test_conntrack()
 		}
 	RULES
 	socat TCP4-LISTEN:7000 EXEC:cat &
-	wait_for 5 ss_listens 7000
+	wait_for 5 listens host 7000
 	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
 	echoes before
 	ipmpadm member offline eth0
@@ -114,20 +116,6 @@ test_conntrack()
 	ipmpadm member online eth0
 	echoes online
 	same "conntrack entries" 1 "$(conntrack -L -p tcp --dport 7000 2> /dev/null | grep -c ESTABLISHED)"
-}
-
-ss_listens()
-{
-	ss -Hltn "sport = :$1" | grep -q .
-}
-
-echoes()
-{
-	local line
-
-	echo "$1" >&"${TCP[1]}"
-	read -rt $((5 * TIMESCALE_PERCENT / 100)) -u "${TCP[0]}" line || fail "silence after $1"
-	same "echo" "$1" "$line"
 }
 
 # inner: a namespace behind the host, which is its router.

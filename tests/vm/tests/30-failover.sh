@@ -11,6 +11,8 @@ alone
 . $LAB/group.sh
 # shellcheck source=tests/vm/guest/flows.sh
 . $LAB/flows.sh
+# shellcheck source=tests/vm/guest/talk.sh
+. $LAB/talk.sh
 
 # lead N M: a group in which eth<N> does all the work and eth<M> stands by, so that
 # whatever is lost is lost by the failover. 192.0.2.10 and 2001:db8::10 count.
@@ -209,22 +211,12 @@ knows()
 	ip -n peer neigh show "$1" dev veth0 | grep -q "lladdr $(nic_mac $2) "
 }
 
-# echoes WORD: the other end of the connection sends it back.
-echoes()
-{
-	local line
-
-	echo "$1" >&"${TCP[1]}"
-	read -rt $((5 * TIMESCALE_PERCENT / 100)) -u "${TCP[0]}" line || fail "silence after $1"
-	same "echo" "$1" "$line"
-}
-
 t "a TCP connection lives through all of it" test_tcp
 test_tcp()
 {
 	group_of 0 2 3
 	socat TCP4-LISTEN:7000 EXEC:cat &
-	wait_for 5 ss_listens 7000
+	wait_for 5 listens host 7000
 	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
 	echoes begin
 	ipmpadm member offline eth0
@@ -248,9 +240,4 @@ test_tcp()
 	ip link set eth3 master ipmp0
 	nic_unbind 0
 	echoes unbound
-}
-
-ss_listens()
-{
-	ss -Hltn "sport = :$1" | grep -q .
 }

@@ -106,6 +106,81 @@ test_store()
 	disk_of store > /dev/null
 }
 
+t "a disk of the card that swap or another device is on refuses as well" test_held
+test_held()
+{
+	local disk
+
+	group_of 6 2
+	disk=$(disk_of store)
+	modprobe dm-mod
+	dmsetup create lab --table "0 $(blockdev --getsz "$disk") linear $disk 0"
+	unchanged ipmpadm detach -f eth6
+	grep -qE "^$disk +.*dm-0" /tmp/said
+	dmsetup remove lab
+	mkswap -q "$disk"
+	swapon "$disk"
+	unchanged ipmpadm detach -f eth6
+	grep -qE "^$disk +swap" /tmp/said
+	swapoff "$disk"
+	mkfs.ext4 -q "$disk"
+	ipmpadm detach eth6
+	slot_empty $STORE
+}
+
+t "a NIC of the card that works in another namespace refuses; -f takes it along" test_foreign
+test_foreign()
+{
+	group_of 0 4
+	ip netns add other
+	ip link set eth5 netns other
+	ip -n other addr add 198.51.100.5/24 dev eth5
+	ip -n other link set eth5 up
+	unchanged ipmpadm detach eth4
+	grep -q "eth5.*in no group" /tmp/said
+	grep -qE "^eth5 +.*198.51.100.5" /tmp/said
+	same "addresses there" 198.51.100.5/24 \
+		"$(ip -n other -br -4 addr show dev eth5 | awk '{ print $3 }')"
+	ipmpadm detach -f eth4 > /tmp/said 2>&1
+	grep -q "lost.*198.51.100.5" /tmp/said
+	slot_empty $TWIN
+	shows address $NET4.14 member=eth0
+}
+
+# stands_in: who has what eth0 had, and which of them has its multicast.
+stands_in()
+{
+	look
+	bound eth2 | sed 's/^/eth2 /'
+	bound eth3 | sed 's/^/eth3 /'
+	grep -lE "239.1.1.1|01005e010101" <(ip maddr show dev eth2) > /dev/null && echo "eth2 hears"
+	grep -lE "239.1.1.1|01005e010101" <(ip maddr show dev eth3) > /dev/null && echo "eth3 hears"
+	true
+}
+
+t "who is detached is stood in for as if it had failed" test_as_failed
+test_as_failed()
+{
+	local failed
+
+	group_of 0 2 3
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	ipmpadm address set $NET6:10 group ipmp0 home eth0
+	ipmpadm member set eth3 standby on
+	settles 2 member eth3 state=inactive
+	ip addr add 239.1.1.1/32 dev ipmp0 autojoin
+	cable 0 off
+	settles 3 member eth0 state=failed
+	failed=$(stands_in)
+	cable 0 on
+	settles 5 address $NET4.10 member=eth0
+	has address $NET6:10 member=eth0
+	ipmpadm detach eth0
+	same "who stands in" "$failed" "$(stands_in)"
+	grep -q "^eth3 $NET4.10$" <<< "$failed"
+	grep -q hears <<< "$failed"
+}
+
 t "a check changes nothing and says what would be" test_check
 test_check()
 {

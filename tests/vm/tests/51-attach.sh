@@ -8,6 +8,8 @@ kernels 6.1 debug
 
 # shellcheck source=tests/vm/guest/dr.sh
 . $LAB/dr.sh
+# shellcheck source=tests/vm/guest/flows.sh
+. $LAB/flows.sh
 
 # The setup of the Solaris guide: two members with a data and a test address each.
 files_of_two()
@@ -159,6 +161,55 @@ gone_unplugged()	{ nic_del 0; }
 back_unplugged()	{ nic_add 0; }
 gone_unbound()		{ nic_unbind 0; }
 back_unbound()		{ nic_bind 0; }
+
+t "a NIC that has just been plugged in joins under traffic, and fails over at once" test_new
+test_new()
+{
+	nic_del 1
+	group_of 0 2
+	flows_begin $NET4.10 $NET6:12
+	nic_add 1
+	ip link set eth1 up
+	ipmpadm member add eth1 group ipmp0
+	ipmpadm address add $NET4.41/24 group ipmp0 home eth1
+	settles 3 address $NET4.41 member=eth1
+	cable 1 off
+	wait_for 2 is_elsewhere $NET4.41 eth1
+	peer ping -q -n -c 1 -W 5 $NET4.41
+	flows_end
+	nothing_lost
+}
+
+# is_elsewhere ADDRESS IFNAME: it is on another member.
+is_elsewhere()
+{
+	look
+	object address "$1"
+	value member
+	[ "$VALUE" != "$2" ] && [ "$VALUE" != null ]
+}
+
+t "NICs that come later make a group of their own, which fails over by itself" test_own_group
+test_own_group()
+{
+	booted
+	nic_remove 1
+	nic_remove 3
+	file hostname.eth1 "198.51.100.1 netmask 255.255.255.0 broadcast + group other up"
+	file hostname.eth3 "198.51.100.3 netmask 255.255.255.0 broadcast + group other up"
+	nic_rescan 1
+	nic_rescan 3
+	ipmpadm replay eth1
+	ipmpadm replay eth3
+	settles 5 address 198.51.100.1 member=eth1
+	has address 198.51.100.3 member=eth3
+	cable 1 off
+	settles 3 address 198.51.100.1 member=eth3
+	has address $NET4.10 member=eth0
+	has address $NET4.12 member=eth2
+	settles 2 group other state=degraded
+	has group production state=ok
+}
 
 t "a card whose power goes by hand is attached by its slot" test_powered
 test_powered()

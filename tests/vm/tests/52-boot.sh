@@ -73,6 +73,43 @@ test_several()
 	same "addresses" "$NET4.10 $NET4.12 $NET4.13 $NET6:10 $NET6:12 " "$(look; names address | tr ' ' '\n' | sort | xargs) "
 }
 
+t "of several that could, the first one takes the work" test_first
+test_first()
+{
+	member_file eth0 10
+	member_file eth2 12
+	member_file eth3 13
+	nic_remove 0
+	boot_says "moving addresses from failed IPv4 interfaces: eth0 (moved to eth2)" \
+		"moving addresses from failed IPv6 interfaces: eth0 (moved to eth2)"
+	shows address $NET4.10 member=eth2 home=eth0
+	has address $NET6:10 member=eth2 home=eth0
+}
+
+t "NICs that come back in another order are not taken for each other" test_order
+test_order()
+{
+	local n
+
+	member_file eth0 10
+	member_file eth1 11
+	member_file eth2 12
+	nic_remove 0
+	nic_remove 1
+	ipmpadm boot wait 0 > /dev/null
+	# The kernel calls it eth0 at first.
+	nic_rescan 1
+	nic_rescan 0
+	for n in 1 0; do
+		ipmpadm replay eth$n
+	done
+	for n in 0 1; do
+		settles 5 address $NET4.1$n member=eth$n
+		has address $NET6:1$n member=eth$n
+		has member eth$n state=active perm_mac="$(nic_mac $n)"
+	done
+}
+
 t "a standby takes the work of a missing NIC, and keeps its role" test_standby
 test_standby()
 {

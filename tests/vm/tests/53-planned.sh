@@ -9,6 +9,8 @@ kernels 6.1 debug
 
 # shellcheck source=tests/vm/guest/rounds.sh
 . $LAB/rounds.sh
+# shellcheck source=tests/vm/guest/talk.sh
+. $LAB/talk.sh
 
 t "a planned detach loses nothing, and goes in the order that is written" test_planned
 test_planned()
@@ -34,6 +36,39 @@ test_planned()
 	not peer ping -q -n -c 1 -W 1 $NET4.20
 	says "already detached" ipmpadm detach eth0
 	says "already detached" ipmpadm detach "$pci"
+}
+
+t "connections from and to an address that moves live on, and who listens is heard" test_tcp
+test_tcp()
+{
+	group_of 0 2
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	socat TCP4-LISTEN:7000,bind=$NET4.10,reuseaddr,fork EXEC:cat &
+	peer socat TCP4-LISTEN:7000,reuseaddr EXEC:cat &
+	wait_for 5 listens host 7000
+	wait_for 5 listens peer 7000
+	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
+	lives_on
+	coproc TCP { socat - TCP4:$NET4.1:7000,bind=$NET4.10; }
+	lives_on
+	same "echo" new "$(echo new | peer socat -t 5 - TCP4:$NET4.10:7000)"
+}
+
+# lives_on: a connection, while eth0 goes and comes back; the next one is to be on it.
+lives_on()
+{
+	local pid=$TCP_PID
+
+	echoes before
+	ipmpadm detach eth0
+	echoes detached
+	shows address $NET4.10 member=eth2
+	nic_rescan 0
+	ip link set eth0 up master ipmp0
+	settles 5 address $NET4.10 member=eth0
+	echoes returned
+	kill "$pid"
+	wait "$pid" || true
 }
 
 t "two members on one card go at once: each address moves once" test_twin
