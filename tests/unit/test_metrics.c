@@ -60,6 +60,15 @@ static void test_escapes(void **state)
 	assert_non_null(strstr(fake_out(), "ipmp_group_members{group=\"a\\\"b\\\\c\\nd\"} 0\n"));
 }
 
+/* Names stay apart, and what is printed is UTF-8. */
+static void test_names_of_odd_bytes(void **state)
+{
+	(void)state;
+	fake_object("group-get group-ifindex=5 group-ifname=ipmp0 group-name=\xc3\xa9\xff\033\xc2\x9b");
+	assert_int_equal(fake_run("ipmpadm metrics"), 0);
+	assert_non_null(strstr(fake_out(), "ipmp_group_members{group=\"\xc3\xa9\\\\xff\\\\x1b\\\\xc2\\\\x9b\"} 0\n"));
+}
+
 /* The metric of a line; true for the first line of its family. */
 static bool name_of(const char *line, char name[64])
 {
@@ -139,6 +148,7 @@ int main(void)
 		TEST(test_module_without_probes),
 		TEST(test_nothing_to_tell),
 		TEST(test_escapes),
+		TEST(test_names_of_odd_bytes),
 		TEST(test_families_are_together),
 		TEST(test_all_are_documented),
 		TEST(test_reading_fails),

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "json.h"
+#include "../lib/utf8.h"
 #include "../lib/words.h"
 
 /**
@@ -319,6 +320,27 @@ struct json_object *json_tree(const struct state *st)
 	return list;
 }
 
+/*
+ * The library passes on what it does not escape. Readers refuse JSON that is
+ * not UTF-8, and a terminal must not obey the names in it. Of a control
+ * character of two bytes the second is its number.
+ */
+static void put(FILE *out, const char *text)
+{
+	bool control;
+	size_t n;
+
+	for (; *text; text += n) {
+		n = utf8_char(text, &control);
+		if (utf8_broken(text, n))
+			fputs("\\ufffd", out);
+		else if (control && *text != '\n')
+			fprintf(out, "\\u%04x", (unsigned char)text[n - 1]);
+		else
+			fwrite(text, n, 1, out);
+	}
+}
+
 /**
  * json_print() - Print a value and a line end, and free the value.
  * @out: where to
@@ -331,6 +353,7 @@ void json_print(FILE *out, struct json_object *j, bool pretty)
 
 	if (pretty)
 		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	fprintf(out, "%s\n", json_object_to_json_string_ext(j, flags));
+	put(out, json_object_to_json_string_ext(j, flags));
+	putc('\n', out);
 	json_object_put(j);
 }

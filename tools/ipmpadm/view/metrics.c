@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../lib/err.h"
+#include "../lib/utf8.h"
 #include "../netlink/ethtool.h"
 #include "metrics.h"
 
@@ -39,18 +40,34 @@ static void begin(struct printer *p)
 	p->begun = true;
 }
 
+/*
+ * A reader refuses all of what is not UTF-8. Bytes that cannot be printed are
+ * told by their number, so that names stay apart.
+ */
+static void put_char(FILE *out, const char *text, size_t n, bool odd)
+{
+	size_t i;
+
+	if (*text == '\n') {
+		fputs("\\n", out);
+		return;
+	}
+	if (*text == '\\' || *text == '"')
+		putc('\\', out);
+	for (i = 0; i < n; i++)
+		fprintf(out, odd ? "\\\\x%02x" : "%c", (unsigned char)text[i]);
+}
+
 static void label(const struct printer *p, char sep, const char *key,
 		  const char *value)
 {
+	bool control;
+	size_t n;
+
 	fprintf(p->out, "%c%s=\"", sep, key);
-	for (; *value; value++) {
-		if (*value == '\n') {
-			fputs("\\n", p->out);
-			continue;
-		}
-		if (*value == '\\' || *value == '"')
-			putc('\\', p->out);
-		putc(*value, p->out);
+	for (; *value; value += n) {
+		n = utf8_char(value, &control);
+		put_char(p->out, value, n, control || utf8_broken(value, n));
 	}
 	putc('"', p->out);
 }
