@@ -115,6 +115,8 @@ void fake_rows(unsigned short rows);
 #define FAKE_HOST	"192.0.2.1"
 #define FAKE_NAME	"router"
 unsigned int fake_questions(void);
+/* Who asks for names waits, until the fake is reset. */
+void fake_no_names(void);
 /* What the clock says. */
 #define FAKE_NOW	UINT64_C(1767225800500000000)	/* 2026-01-01 00:03:20.5 */
 
@@ -163,6 +165,7 @@ int __real_nl_connect(struct nl_sock *sk, int protocol);
 int __wrap_nl_connect(struct nl_sock *sk, int protocol);
 int __wrap_nl_socket_add_membership(struct nl_sock *sk, int group);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
+int __real_clock_gettime(clockid_t id, struct timespec *ts);
 int __wrap_clock_gettime(clockid_t id, struct timespec *ts);
 int __wrap_isatty(int fd);
 unsigned int __wrap_if_nametoindex(const char *name);

@@ -129,6 +129,22 @@ static void test_names_are_asked_for_once(void **state)
 	assert_int_equal(fake_questions(), 0);
 }
 
+/* The name server does not answer: the first question tells, for all. */
+static void test_nobody_waits_for_names(void **state)
+{
+	(void)state;
+	fake_no_names();
+	expect("ipmpstat -t", 0, NULL);
+	golden_is("stat-t.txt", fake_out());
+	assert_int_equal(fake_questions(), 1);
+	setup(state);
+	fake_no_names();
+	some_probes();
+	expect("ipmpstat -p", 0, NULL);
+	golden_is("stat-p.txt", fake_out());
+	assert_int_equal(fake_questions(), 1);
+}
+
 static void test_lost_probes_are_told(void **state)
 {
 	(void)state;
@@ -275,6 +291,7 @@ int main(void)
 		TEST(test_golden),
 		TEST(test_probes),
 		TEST(test_names_are_asked_for_once),
+		TEST(test_nobody_waits_for_names),
 		TEST(test_lost_probes_are_told),
 		TEST(test_nobody_is_probed),
 		TEST(test_fields),
