@@ -250,6 +250,19 @@ static void test_link_that_nobody_knows(void **state)
 	assert_string_equal(fake_out(), "?:eth0\n?:eth0\n?:\n?:eth11\n");
 }
 
+/* What another host has is down, and so nothing comes in or goes out. */
+static void test_duplicate_address(void **state)
+{
+	(void)state;
+	/* IFA_F_PERMANENT, without and with IFA_F_DADFAILED. */
+	fake_addr("dev=5 addr=192.0.2.10/24 flags=128");
+	fake_addr("dev=5 addr=2001:db8::10/64 flags=136");
+	fake_addr("dev=6 addr=192.0.2.10/24 flags=136");
+	expect("ipmpstat -anPo address,state,inbound,outbound", 0, NULL);
+	assert_non_null(strstr(fake_out(), "192.0.2.10:up:eth0:eth0"));
+	assert_non_null(strstr(fake_out(), "2001\\:db8\\:\\:10:down::\n"));
+}
+
 #define SOURCE	"group-ifindex=6 group-ifname=ipmp1 group-name=storage "
 
 /* With xmit source packets leave where their answers come in. */
@@ -299,6 +312,7 @@ int main(void)
 		TEST(test_header_on_each_screen),
 		TEST(test_nothing_to_show),
 		TEST(test_link_that_nobody_knows),
+		TEST(test_duplicate_address),
 		TEST(test_outbound_by_source),
 		TEST(test_reading_fails),
 	};
