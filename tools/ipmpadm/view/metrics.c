@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,14 +147,27 @@ static void info_labels(const struct printer *p, const void *item)
 	}
 }
 
-static void sample(struct printer *p, const void *item, double value)
+static void begin_sample(struct printer *p, const void *item)
 {
 	begin(p);
 	fputs(p->m->name, p->out);
 	labels(p, item);
 	if (p->m->value == METRIC_INFO)
 		info_labels(p, item);
-	fprintf(p->out, "} %.15g\n", value);
+	fputs("} ", p->out);
+}
+
+static void sample(struct printer *p, const void *item, uint64_t value)
+{
+	begin_sample(p, item);
+	fprintf(p->out, "%" PRIu64 "\n", value);
+}
+
+/* A double has about 15 decimal digits. */
+static void seconds(struct printer *p, const void *item, double value)
+{
+	begin_sample(p, item);
+	fprintf(p->out, "%.15g\n", value);
 }
 
 static void states(struct printer *p, const void *item, uint32_t state)
@@ -175,7 +189,7 @@ static void counter(struct printer *p, const struct group *g)
 	uint64_t value;
 
 	if (counters_get(c, p->m->counter, &value))
-		sample(p, g, (double)value);
+		sample(p, g, value);
 }
 
 static void print_one(struct printer *p, const void *item)
@@ -196,19 +210,19 @@ static void print_one(struct printer *p, const void *item)
 		sample(p, item, *on);
 		break;
 	case METRIC_U64:
-		sample(p, item, (double)*u64);
+		sample(p, item, *u64);
 		break;
 	case METRIC_NS:
 		if (*u64)
-			sample(p, item, (double)*u64 / 1e9);
+			seconds(p, item, (double)*u64 / 1e9);
 		break;
 	case METRIC_MS:
 		if (*u32)
-			sample(p, item, *u32 / 1e3);
+			seconds(p, item, *u32 / 1e3);
 		break;
 	case METRIC_RTT:
 		if (*u32 != RTT_NONE)
-			sample(p, item, *u32 / 1e6);
+			seconds(p, item, *u32 / 1e6);
 		break;
 	case METRIC_COUNTER:
 		counter(p, item);
