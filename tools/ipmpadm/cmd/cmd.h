@@ -70,6 +70,7 @@ int common_read(struct state *st, const char *group);
 int member_offline(const char *ifname, bool force);
 int member_online(const char *ifname);
 
+int stat_help(void);
 int stat_run(const struct options *opt, char **argv);
 
 #endif /* IPMPADM_CMD_H */

@@ -32,11 +32,13 @@ struct stat_out;
 /**
  * struct stat_view - A view.
  * @option: the letter for it
+ * @what: what it shows, for the help
  * @fields: all that it can show, up to one without name
  * @run: prints it, returns the exit status
  */
 struct stat_view {
 	char option;
+	const char *what;
 	struct stat_field fields[STAT_FIELDS + 1];
 	int (*run)(struct stat_out *out);
 };

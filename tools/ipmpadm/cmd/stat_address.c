@@ -115,6 +115,7 @@ static int run(struct stat_out *out)
 
 const struct stat_view stat_addresses = {
 	.option = 'a',
+	.what = "data addresses",
 	.fields = {
 		[ADDRESS] = { "ADDRESS", 26 },
 		[STATE] = { "STATE", 7 },

@@ -64,6 +64,7 @@ static int run(struct stat_out *out)
 
 const struct stat_view stat_interfaces = {
 	.option = 'i',
+	.what = "members",
 	.fields = {
 		[INTERFACE] = { "INTERFACE", 12 },
 		[ACTIVE] = { "ACTIVE", 8 },

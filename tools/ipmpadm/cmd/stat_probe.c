@@ -106,6 +106,7 @@ static int run(struct stat_out *out)
 
 const struct stat_view stat_probes = {
 	.option = 'p',
+	.what = "probes, as they are done",
 	.fields = {
 		[TIME] = { "TIME", 10 },
 		[INTERFACE] = { "INTERFACE", 12 },
