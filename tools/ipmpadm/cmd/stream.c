@@ -18,13 +18,19 @@
  */
 int stream_open(struct stream *s, const char *mcgrp)
 {
-	int status;
+	int status, err;
 
 	memset(s, 0, sizeof(*s));
 	status = ipmp_open(&s->events);
-	if (!status && ipmp_subscribe(&s->events, mcgrp))
-		status = nlsock_fail(&s->events.s, "cannot subscribe");
-	return status;
+	if (status)
+		return status;
+	err = ipmp_subscribe(&s->events, mcgrp);
+	if (err == -EOPNOTSUPP) {
+		err_say("the kernel module ipmp has no %s to tell of (it is older than ipmpadm)",
+			mcgrp);
+		return STATUS_UNSUPPORTED;
+	}
+	return err ? nlsock_fail(&s->events.s, "cannot subscribe") : STATUS_OK;
 }
 
 /**

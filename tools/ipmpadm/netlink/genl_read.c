@@ -100,15 +100,15 @@ int ipmp_read(struct ipmp *c, struct state *st)
  * @c: the connection
  * @mcgrp: which events, IPMP_MCGRP_EVENTS or IPMP_MCGRP_PROBES
  *
- * Return: 0 or a negative errno.
+ * Return: 0, -EOPNOTSUPP if this kernel module has none, or another negative
+ * errno.
  */
 int ipmp_subscribe(struct ipmp *c, const char *mcgrp)
 {
 	int group = genl_ctrl_resolve_grp(c->s.sk, IPMP_GENL_NAME, mcgrp);
 
 	if (group < 0)
-		return nlsock_set_error(&c->s, -EOPNOTSUPP,
-					"the kernel module has no such events");
+		return nlsock_set_error(&c->s, -EOPNOTSUPP, NULL);
 	nl_socket_disable_seq_check(c->s.sk);
 	/* Best effort: a reader that lost an event takes a new snapshot. */
 	nl_socket_set_buffer_size(c->s.sk, EVENT_BUFFER, 0);
