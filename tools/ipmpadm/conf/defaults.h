@@ -15,6 +15,10 @@ struct defaults {
 	int only_groups;
 };
 
+struct conf_errors;
+
+void defaults_check(const char *root, struct defaults *d,
+		    struct conf_errors *errs);
 void defaults_read(const char *root, struct defaults *d);
 
 #endif /* IPMPADM_DEFAULTS_H */
