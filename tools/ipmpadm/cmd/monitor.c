@@ -76,32 +76,6 @@ static uint64_t now_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
 }
 
-static void add_object(struct json_object *j, const struct object *o)
-{
-	switch (o->type) {
-	case OBJECT_GROUP:
-		json_group(j, &o->g);
-		break;
-	case OBJECT_MEMBER:
-		json_string(j, "group", o->m.group.name);
-		json_member(j, &o->m);
-		break;
-	case OBJECT_ADDRESS:
-		json_string(j, "group", o->a.group.name);
-		json_address(j, &o->a);
-		break;
-	case OBJECT_TARGET:
-		json_string(j, "group", o->t.group.name);
-		json_target(j, &o->t);
-		break;
-	case OBJECT_PROBE:
-		json_string(j, "group", o->p.group.name);
-		json_string(j, "ifname", o->p.ifname);
-		json_probe(j, &o->p);
-		break;
-	}
-}
-
 static void add_event(struct json_object *j, const struct record *r)
 {
 	uint32_t why = r->e->reason;
@@ -126,7 +100,7 @@ static void print_json(const struct record *r, uint32_t seq)
 	else if (r->o)
 		json_string(j, "object", object_names[r->o->type]);
 	if (r->o)
-		add_object(j, r->o);
+		json_item(j, r->o->type, &r->o->group);
 	json_print(stdout, j, false);
 }
 

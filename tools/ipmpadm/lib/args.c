@@ -202,6 +202,18 @@ int args_ifname(const struct args *args, const char *name)
 	return status;
 }
 
+/**
+ * args_next_ifname() - Take the name of an interface, and check it.
+ * @args: the arguments
+ * @ifname: takes the name
+ */
+int args_next_ifname(struct args *args, const char **ifname)
+{
+	int status = args_next(args, "IF", ifname);
+
+	return status ? status : args_ifname(args, *ifname);
+}
+
 static int read_prefix(const struct args *args, const char *text,
 		       const char *digits, struct ipaddr *a)
 {

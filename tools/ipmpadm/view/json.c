@@ -229,6 +229,61 @@ void json_probe(struct json_object *j, const struct probe *p)
 	add_rtt(j, &p->rtt);
 }
 
+/**
+ * json_item() - Add what is to be said of an object that stands alone.
+ * @j: an object
+ * @type: what it is
+ * @item: the object; but for a group, its group is added too
+ */
+void json_item(struct json_object *j, enum object_type type, const void *item)
+{
+	const struct group_id *group = item;
+	const struct probe *p = item;
+
+	if (type != OBJECT_GROUP)
+		json_string(j, "group", group->name);
+	switch (type) {
+	case OBJECT_GROUP:
+		json_group(j, item);
+		break;
+	case OBJECT_MEMBER:
+		json_member(j, item);
+		break;
+	case OBJECT_ADDRESS:
+		json_address(j, item);
+		break;
+	case OBJECT_TARGET:
+		json_target(j, item);
+		break;
+	case OBJECT_PROBE:
+		json_string(j, "ifname", p->ifname);
+		json_probe(j, p);
+		break;
+	}
+}
+
+/**
+ * json_list() - Make an array of all objects of a kind.
+ * @st: the model
+ * @type: which kind
+ *
+ * Return: the array.
+ */
+struct json_object *json_list(const struct state *st, enum object_type type)
+{
+	struct json_object *list = json_object_new_array();
+	struct json_object *j;
+	const void *item;
+	size_t i;
+
+	for (i = 0; (item = state_item(st, type, i)); i++) {
+		j = json_object_new_object();
+		json_item(j, type, item);
+		json_object_array_add(list, j);
+	}
+	return list;
+}
+
 static struct json_object *probes(const struct state *st, const char *ifname)
 {
 	struct json_object *list = json_object_new_array();

@@ -16,6 +16,8 @@ void json_member(struct json_object *j, const struct member *m);
 void json_address(struct json_object *j, const struct address *a);
 void json_target(struct json_object *j, const struct probe_target *t);
 void json_probe(struct json_object *j, const struct probe *p);
+void json_item(struct json_object *j, enum object_type type, const void *item);
+struct json_object *json_list(const struct state *st, enum object_type type);
 struct json_object *json_tree(const struct state *st);
 void json_string(struct json_object *j, const char *key, const char *value);
 void json_number(struct json_object *j, const char *key, uint64_t value);
