@@ -72,6 +72,15 @@ void fake_lost(void);
 
 /* An interface; addr, route and neigh give one what it carries. */
 void fake_link(unsigned int ifindex, const char *name, bool up);
+/* It is hardware, on a bus, and of this kind, if not empty. */
+void fake_nic(const char *name, const char *path, const char *kind);
+/*
+ * Who listens to links is told what it is like now, or that it is gone. Or that
+ * some was lost.
+ */
+void fake_link_event(const char *name, bool gone);
+void fake_link_event_odd(const char *name, unsigned char family, int attr);
+void fake_links_lost(void);
 void fake_addr(const char *text);
 void fake_route(const char *text);
 void fake_neigh(const char *text);
@@ -141,6 +150,7 @@ void fake_link_reset(void);
 bool fake_carrier_comes(void);
 int fake_link_change(struct nlmsghdr *nlh, char *text, size_t size);
 struct nl_msg *fake_link_encode(unsigned int ifindex);
+unsigned int fake_link_dump(struct nl_msg **list);
 bool fake_usable(const char *name);
 bool fake_is_enslaved(const char *name);
 void fake_enslave(const char *name);

@@ -20,7 +20,8 @@ static const struct object_cmd *const objects[] = {
 
 /* Those that read files, so that --root is of use. */
 static const struct object_cmd *const readers[] = {
-	&cmd_check, &cmd_boot, &cmd_replay, &cmd_save,
+	&cmd_show, &cmd_monitor, &cmd_stat, &cmd_check, &cmd_boot, &cmd_replay,
+	&cmd_save,
 };
 
 static void print_verb(const char *object, const struct verb *v)

@@ -167,3 +167,29 @@ test_targets()
 	# Others are sought again.
 	not says given ipmpadm target show 2> /dev/null
 }
+
+# rows: what ipmpstat tells of members and others, in all columns.
+rows()
+{
+	ipmpstat -iPo interface,active,group,flags,link,probe,state
+}
+
+t "NICs in no group are told of where /etc/default/mpathd says so" test_ungrouped
+test_ungrouped()
+{
+	group ipmp0 eth0
+	up eth2
+	same "rows" 1 "$(rows | wc -l)"
+	mkdir -p /etc/default
+	echo TRACK_INTERFACES_ONLY_WITH_GROUPS=no > /etc/default/mpathd
+	says "in no group*eth2 *up *" ipmpadm show
+	rows | grep -xF "eth2:yes::-------:up:disabled:ok" > /dev/null
+	watch
+	cable 2 off
+	event event=link ifname=eth2 group=null change=set from=up to=down
+	rows | grep -xF "eth2:no::-------:down:disabled:failed" > /dev/null
+	ip link set eth2 master ipmp0
+	event event=link ifname=eth2 change=del to=null
+	rm /etc/default/mpathd
+	same "rows" 2 "$(rows | wc -l)"
+}

@@ -70,6 +70,7 @@ extern const struct object_cmd cmd_recover;
 
 int common_group(struct ipmp *c, const char *name, struct group *g);
 int common_read(struct state *st, const char *group);
+int common_ungrouped(const struct options *opt, struct state *st);
 int common_list(const struct options *opt, const char *group,
 		enum object_type type, view_fn text);
 int common_show(const struct options *opt, struct args *args,

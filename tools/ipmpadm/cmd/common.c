@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "../conf/defaults.h"
 #include "../lib/err.h"
 #include "../netlink/ethtool.h"
+#include "../netlink/rtnl.h"
+#include "../netlink/ungrouped.h"
 #include "../view/json.h"
 #include "cmd.h"
 
@@ -74,6 +77,27 @@ int common_read(struct state *st, const char *group)
 	if (!status)
 		read_moves(st);
 	ipmp_close(&c);
+	return status;
+}
+
+/**
+ * common_ungrouped() - Read the NICs in no group, if these are watched too.
+ * @opt: the options
+ * @st: takes them, as members; to be freed even if this fails
+ *
+ * Return: STATUS_OK or, after a message, another exit status.
+ */
+int common_ungrouped(const struct options *opt, struct state *st)
+{
+	int status = STATUS_OK;
+	struct nlsock rt;
+
+	*st = (struct state){ 0 };
+	if (!defaults_watch_all(opt->root))
+		return STATUS_OK;
+	if (rt_open(&rt) || ungrouped_read(&rt, st))
+		status = nlsock_fail(&rt, "cannot read the interfaces");
+	nlsock_close(&rt);
 	return status;
 }
 

@@ -101,7 +101,7 @@ int stat_help(void)
  */
 int stat_run(const struct options *opt, char **argv)
 {
-	struct stat_out out = { .numeric = opt->numeric };
+	struct stat_out out = { .opt = opt, .numeric = opt->numeric };
 	const char *fields = NULL;
 	int status;
 

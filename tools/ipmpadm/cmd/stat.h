@@ -27,6 +27,7 @@ struct stat_field {
 	size_t width;
 };
 
+struct options;
 struct stat_out;
 
 /**
@@ -58,6 +59,7 @@ struct stat_cell {
 /**
  * struct stat_out - A view that is being printed.
  * @view: which
+ * @opt: the options of the tool
  * @numeric: addresses instead of names
  * @parsable: for scripts
  * @column: the fields that are shown, by number
@@ -68,6 +70,7 @@ struct stat_cell {
  */
 struct stat_out {
 	const struct stat_view *view;
+	const struct options *opt;
 	bool numeric;
 	bool parsable;
 	size_t *column;

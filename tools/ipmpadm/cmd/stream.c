@@ -39,6 +39,7 @@ int stream_open(struct stream *s, const char *mcgrp)
  */
 void stream_close(struct stream *s)
 {
+	nlsock_close(&s->links);
 	ipmp_close(&s->events);
 }
 
@@ -76,9 +77,12 @@ int stream_follow(struct stream *s, stream_take_fn take, void *arg)
 	struct pollfd fds[] = {
 		{ .fd = nl_socket_get_fd(s->events.s.sk), .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
+		{ .fd = -1, .events = POLLIN },
 	};
 	int status = STATUS_OK;
 
+	if (s->links.sk)
+		fds[2].fd = nl_socket_get_fd(s->links.sk);
 	while (!status && !s->ended) {
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
 			return err_fail("cannot wait for events: %s",

@@ -148,3 +148,19 @@ void defaults_read(const char *root, struct defaults *d)
 	conf_errors_say(&errs);
 	conf_errors_free(&errs);
 }
+
+/**
+ * defaults_watch_all() - Whether NICs in no group are watched too.
+ * @root: "" or the directory that stands for the root
+ *
+ * What is wrong in the file is for those to tell that put it into effect.
+ */
+bool defaults_watch_all(const char *root)
+{
+	struct conf_errors errs = { 0 };
+	struct defaults d;
+
+	defaults_check(root, &d, &errs);
+	conf_errors_free(&errs);
+	return !d.only_groups;
+}

@@ -375,6 +375,51 @@ struct json_object *json_tree(const struct state *st)
 	return list;
 }
 
+/**
+ * json_nic() - Add what is to be said of a NIC in no group.
+ * @j: an object
+ * @m: the NIC
+ */
+void json_nic(struct json_object *j, const struct member *m)
+{
+	json_string(j, "ifname", m->ifname);
+	json_string(j, "link", words_name(&words_link, m->link));
+	add_mac(j, m);
+	json_string(j, "device", m->path);
+}
+
+/**
+ * json_ungrouped() - Make of the NICs in no group what stands behind all groups.
+ * @nics: the NICs, as members
+ *
+ * It has the keys that those who go through groups follow, as one that is in
+ * order and empty.
+ *
+ * Return: an object.
+ */
+struct json_object *json_ungrouped(const struct state *nics)
+{
+	struct json_object *list = json_object_new_array();
+	struct json_object *j = json_object_new_object();
+	struct json_object *nic;
+	size_t i;
+
+	for (i = 0; i < nics->nmembers; i++) {
+		nic = json_object_new_object();
+		json_nic(nic, &nics->members[i]);
+		json_object_array_add(list, nic);
+	}
+	json_name(j, "group", "");
+	json_name(j, "ifname", "");
+	json_string(j, "state", words_name(&words_group_state,
+					   IPMP_GROUP_STATE_OK));
+	json_object_object_add(j, "members", json_object_new_array());
+	json_object_object_add(j, "addresses", json_object_new_array());
+	json_object_object_add(j, "targets", json_object_new_array());
+	json_object_object_add(j, "ungrouped", list);
+	return j;
+}
+
 /*
  * The library passes on what it does not escape. Readers refuse JSON that is
  * not UTF-8, and a terminal must not obey the names in it. Of a control

@@ -19,6 +19,8 @@ void json_probe(struct json_object *j, const struct probe *p);
 void json_item(struct json_object *j, enum object_type type, const void *item);
 struct json_object *json_list(const struct state *st, enum object_type type);
 struct json_object *json_tree(const struct state *st);
+void json_nic(struct json_object *j, const struct member *m);
+struct json_object *json_ungrouped(const struct state *nics);
 void json_string(struct json_object *j, const char *key, const char *value);
 void json_number(struct json_object *j, const char *key, uint64_t value);
 void json_name(struct json_object *j, const char *key, const char *name);
