@@ -38,9 +38,9 @@ static struct socket {
 } sockets[SOCKETS];
 static unsigned int nsockets;
 
-static struct datagram events[QUEUE];
-static unsigned int nevents, next_event;
-static struct socket *listener;
+static struct datagram events[QUEUE], link_events[QUEUE];
+static unsigned int nevents, next_event, nlink_events, next_link_event;
+static struct socket *listener, *link_listener;
 static int listening;
 
 static char *objects[QUEUE];
@@ -74,6 +74,7 @@ static void clear_sockets(void)
 			nlmsg_free(sockets[i].queue[sockets[i].head++].msg);
 	nsockets = 0;
 	listener = NULL;
+	link_listener = NULL;
 }
 
 void fake_reset(void)
@@ -82,7 +83,10 @@ void fake_reset(void)
 		free(objects[--nobjects]);
 	while (nevents)
 		nlmsg_free(events[--nevents].msg);
+	while (nlink_events)
+		nlmsg_free(link_events[--nlink_events].msg);
 	next_event = 0;
+	next_link_event = 0;
 	clear_sockets();
 	fake_rtnl_reset();
 	fake_host_reset();
@@ -123,6 +127,32 @@ void fake_lost(void)
 {
 	events[nevents].msg = NULL;
 	events[nevents++].err = -NLE_NOMEM;
+}
+
+void fake_link_event(const char *name, bool gone)
+{
+	struct nl_msg *msg = fake_link_encode(__wrap_if_nametoindex(name));
+
+	if (gone)
+		nlmsg_hdr(msg)->nlmsg_type = RTM_DELLINK;
+	link_events[nlink_events++].msg = msg;
+}
+
+void fake_link_event_odd(const char *name, unsigned char family, int attr)
+{
+	struct ifinfomsg *ifi;
+
+	fake_link_event(name, family != AF_UNSPEC);
+	ifi = nlmsg_data(nlmsg_hdr(link_events[nlink_events - 1].msg));
+	ifi->ifi_family = family;
+	if (attr)
+		nla_put_u32(link_events[nlink_events - 1].msg, attr, 0);
+}
+
+void fake_links_lost(void)
+{
+	link_events[nlink_events].msg = NULL;
+	link_events[nlink_events++].err = -NLE_NOMEM;
 }
 
 void fake_refuse(unsigned int n, int err, const char *text)
@@ -359,6 +389,13 @@ static bool is_heard(const struct datagram *d)
 	return !d->msg || listening == (done ? FAKE_PROBES : FAKE_MCGRP);
 }
 
+static int take_link_event(unsigned char **buf)
+{
+	if (next_link_event == nlink_events)
+		return -NLE_AGAIN;
+	return take(&link_events[next_link_event++], buf);
+}
+
 static int on_recv(struct nl_sock *sk, struct sockaddr_nl *from,
 		   unsigned char **buf, struct ucred **creds)
 {
@@ -369,6 +406,8 @@ static int on_recv(struct nl_sock *sk, struct sockaddr_nl *from,
 	from->nl_family = AF_NETLINK;
 	if (creds)
 		*creds = NULL;
+	if (s == link_listener)
+		return take_link_event(buf);
 	if (s == listener && s->head == s->tail) {
 		while (next_event < nevents && !is_heard(&events[next_event]))
 			next_event++;
@@ -400,11 +439,21 @@ int __wrap_nl_connect(struct nl_sock *sk, int protocol)
 
 int __wrap_nl_socket_add_membership(struct nl_sock *sk, int group)
 {
+	if (socket_of(sk)->protocol == NETLINK_ROUTE) {
+		link_listener = socket_of(sk);
+		return group == RTNLGRP_LINK ? 0 : -NLE_INVAL;
+	}
 	if (group != FAKE_MCGRP && group != FAKE_PROBES)
 		return -NLE_INVAL;
 	listener = socket_of(sk);
 	listening = group;
 	return 0;
+}
+
+/* All that links did was told, or nobody listens. */
+static bool is_link_told(void)
+{
+	return !link_listener || next_link_event == nlink_events;
 }
 
 /* Who waits for one thing alone waits until it happens, or time is up. */
@@ -430,7 +479,8 @@ int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout)
 		return poll_one(fds);
 	fds[0].revents = POLLIN;
 	if (n > 1)
-		fds[1].revents = next_event == nevents ? POLLERR : 0;
+		fds[1].revents = next_event == nevents && is_link_told() ?
+				 POLLERR : 0;
 	return 1;
 }
 

@@ -72,6 +72,15 @@ void fake_lost(void);
 
 /* An interface; addr, route and neigh give one what it carries. */
 void fake_link(unsigned int ifindex, const char *name, bool up);
+/* It is hardware, on a bus, and of this kind, if not empty. */
+void fake_nic(const char *name, const char *path, const char *kind);
+/*
+ * Who listens to links is told what it is like now, or that it is gone. Or that
+ * some was lost.
+ */
+void fake_link_event(const char *name, bool gone);
+void fake_link_event_odd(const char *name, unsigned char family, int attr);
+void fake_links_lost(void);
 void fake_addr(const char *text);
 void fake_route(const char *text);
 void fake_neigh(const char *text);
@@ -115,6 +124,8 @@ void fake_rows(unsigned short rows);
 #define FAKE_HOST	"192.0.2.1"
 #define FAKE_NAME	"router"
 unsigned int fake_questions(void);
+/* Who asks for names waits, until the fake is reset. */
+void fake_no_names(void);
 /* What the clock says. */
 #define FAKE_NOW	UINT64_C(1767225800500000000)	/* 2026-01-01 00:03:20.5 */
 
@@ -139,6 +150,7 @@ void fake_link_reset(void);
 bool fake_carrier_comes(void);
 int fake_link_change(struct nlmsghdr *nlh, char *text, size_t size);
 struct nl_msg *fake_link_encode(unsigned int ifindex);
+unsigned int fake_link_dump(struct nl_msg **list);
 bool fake_usable(const char *name);
 bool fake_is_enslaved(const char *name);
 void fake_enslave(const char *name);
@@ -163,6 +175,7 @@ int __real_nl_connect(struct nl_sock *sk, int protocol);
 int __wrap_nl_connect(struct nl_sock *sk, int protocol);
 int __wrap_nl_socket_add_membership(struct nl_sock *sk, int group);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
+int __real_clock_gettime(clockid_t id, struct timespec *ts);
 int __wrap_clock_gettime(clockid_t id, struct timespec *ts);
 int __wrap_isatty(int fd);
 unsigned int __wrap_if_nametoindex(const char *name);

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,9 +25,14 @@ static unsigned int ncounters;
 static unsigned int questions;
 static unsigned short rows;
 static bool terminal;
+static bool no_names;
+static pthread_mutex_t silence = PTHREAD_MUTEX_INITIALIZER;
 
 void fake_host_reset(void)
 {
+	if (no_names)
+		pthread_mutex_unlock(&silence);
+	no_names = false;
 	ncounters = 0;
 	questions = 0;
 	rows = 0;
@@ -85,7 +91,8 @@ static int ethtool(struct ifreq *ifr)
 
 int __wrap_clock_gettime(clockid_t id, struct timespec *ts)
 {
-	(void)id;
+	if (id == CLOCK_MONOTONIC)
+		return __real_clock_gettime(id, ts);
 	ts->tv_sec = (time_t)(FAKE_NOW / 1000000000);
 	ts->tv_nsec = (long)(FAKE_NOW % 1000000000);
 	return 0;
@@ -133,7 +140,12 @@ unsigned int fake_questions(void)
 	return questions;
 }
 
-/* As the real one, with the address for a host without a name. */
+void fake_no_names(void)
+{
+	no_names = true;
+	pthread_mutex_lock(&silence);
+}
+
 int __wrap_getnameinfo(const struct sockaddr *sa, socklen_t len, char *host,
 		       socklen_t host_len, char *service,
 		       socklen_t service_len, int flags)
@@ -145,10 +157,13 @@ int __wrap_getnameinfo(const struct sockaddr *sa, socklen_t len, char *host,
 	(void)service_len;
 	(void)flags;
 	questions++;
+	pthread_mutex_lock(&silence);
+	pthread_mutex_unlock(&silence);
 	if (sa->sa_family == AF_INET6)
 		bytes = &((const struct sockaddr_in6 *)sa)->sin6_addr;
 	inet_ntop(sa->sa_family, bytes, host, host_len);
-	if (!strcmp(host, FAKE_HOST))
-		strcpy(host, FAKE_NAME);
+	if (strcmp(host, FAKE_HOST))
+		return EAI_NONAME;
+	strcpy(host, FAKE_NAME);
 	return 0;
 }

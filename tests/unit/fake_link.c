@@ -2,6 +2,7 @@
 /* The links of the fake kernel: what they are, and requests that change it. */
 #include <errno.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@ static struct link {
 	bool no_carrier;
 	unsigned int mtu;
 	char token[64];
+	char path[64];
+	char kind[16];
 } links[LINKS];
 static unsigned int nlinks;
 
@@ -62,6 +65,14 @@ void fake_link(unsigned int ifindex, const char *name, bool up)
 	l->mtu = 1500;
 	strcpy(l->token, "::");
 	snprintf(l->name, IFNAMSIZ, "%s", name);
+}
+
+void fake_nic(const char *name, const char *path, const char *kind)
+{
+	struct link *l = link_named(name);
+
+	snprintf(l->path, sizeof(l->path), "%s", path);
+	snprintf(l->kind, sizeof(l->kind), "%s", kind);
 }
 
 const char *fake_link_name(unsigned int ifindex)
@@ -210,11 +221,34 @@ int fake_link_change(struct nlmsghdr *nlh, char *text, size_t size)
 	return l ? 0 : -ENODEV;
 }
 
+/* What hardware has, and what has a driver of its own. */
+static void put_nature(struct nl_msg *msg, const struct link *l)
+{
+	const unsigned char mac[] = {
+		0x52, 0x54, 0, 0, 0, (unsigned char)l->ifindex
+	};
+	struct nlattr *info;
+
+	nla_put_u8(msg, IFLA_CARRIER, l->up && !l->no_carrier);
+	nla_put(msg, IFLA_PERM_ADDRESS, sizeof(mac), mac);
+	if (l->enslaved)
+		nla_put_u32(msg, IFLA_MASTER, 1);
+	if (*l->path)
+		nla_put_string(msg, IFLA_PARENT_DEV_NAME, l->path);
+	if (!*l->kind)
+		return;
+	info = nla_nest_start(msg, IFLA_LINKINFO);
+	nla_put_string(msg, IFLA_INFO_KIND, l->kind);
+	nla_nest_end(msg, info);
+}
+
 /* NULL if there is no such link. */
 struct nl_msg *fake_link_encode(unsigned int ifindex)
 {
 	const struct link *l = link_of(ifindex);
-	struct ifinfomsg ifi = { .ifi_index = (int)ifindex };
+	struct ifinfomsg ifi = {
+		.ifi_index = (int)ifindex, .ifi_type = ARPHRD_ETHER,
+	};
 	struct nlattr *spec, *inet6;
 	unsigned char token[16];
 	struct nl_msg *msg;
@@ -227,6 +261,7 @@ struct nl_msg *fake_link_encode(unsigned int ifindex)
 	nlmsg_append(msg, &ifi, sizeof(ifi), NLMSG_ALIGNTO);
 	nla_put_string(msg, IFLA_IFNAME, l->name);
 	nla_put_u32(msg, IFLA_MTU, l->mtu);
+	put_nature(msg, l);
 	spec = nla_nest_start(msg, IFLA_AF_SPEC);
 	inet6 = nla_nest_start(msg, AF_INET6);
 	fake_ip(l->token, token, &len);
@@ -234,6 +269,17 @@ struct nl_msg *fake_link_encode(unsigned int ifindex)
 	nla_nest_end(msg, inet6);
 	nla_nest_end(msg, spec);
 	return msg;
+}
+
+unsigned int fake_link_dump(struct nl_msg **list)
+{
+	unsigned int i;
+
+	for (i = 0; i < nlinks; i++) {
+		list[i] = fake_link_encode(links[i].ifindex);
+		nlmsg_hdr(list[i])->nlmsg_flags |= NLM_F_MULTI;
+	}
+	return nlinks;
 }
 
 static int compare_links(const void *a, const void *b)

@@ -295,6 +295,8 @@ unsigned int fake_rtnl_dump(struct nlmsghdr *nlh, struct nl_msg **list)
 	struct ifinfomsg *ifi = nlmsg_data(nlh);
 	unsigned int i, n = 0;
 
+	if (nlh->nlmsg_type == RTM_GETLINK && nlh->nlmsg_flags & NLM_F_DUMP)
+		return fake_link_dump(list);
 	if (nlh->nlmsg_type == RTM_GETLINK) {
 		list[0] = fake_link_encode((unsigned int)ifi->ifi_index);
 		return !!list[0];

@@ -178,6 +178,17 @@ static const struct {
 	{ "if_mpadm -d eth0 -r eth0", "usage: if_mpadm -d IF | -r IF" },
 	{ "if_mpadm -d eth0 eth1", "usage: if_mpadm -d IF | -r IF" },
 	{ "if_mpadm -x", "usage: if_mpadm -d IF | -r IF" },
+	{ "if_mpadm -d eth0 help", "usage: if_mpadm -d IF | -r IF" },
+	{ "if_mpadm -d ''", "if_mpadm: the interface name is empty" },
+	{ "if_mpadm -r a/b", "if_mpadm: the interface name 'a/b' has a space, "
+	  "slash or control character" },
+	{ "if_mpadm -d 1234567890123456", "if_mpadm: the interface name "
+	  "'1234567890123456' is longer than 15 bytes" },
+	{ "if_mpadm -d eth0:1",
+	  "if_mpadm: 'eth0:1' cannot be the name of an interface" },
+	{ "ipmpadm member online ..",
+	  "member online: '..' cannot be the name of an interface" },
+	{ "ipmpstat -g help", STAT_USAGE },
 };
 
 static void expect(const char *line, int status, const char *err)
@@ -398,6 +409,11 @@ static void test_help(void **state)
 		"ipmpadm member add eth0 -h", "ipmpadm monitor -h",
 		"ipmpadm address del help",
 	};
+	static const char *const solaris[] = {
+		"ipmpstat help", "ipmpstat -h", "ipmpstat --help",
+		"ipmpstat -g -h", "if_mpadm help", "if_mpadm -h",
+		"if_mpadm -d eth0 --help",
+	};
 	size_t i;
 
 	(void)state;
@@ -411,6 +427,13 @@ static void test_help(void **state)
 		expect(some[i], 0, NULL);
 		assert_memory_equal(fake_out(), "usage:\n", 7);
 	}
+	for (i = 0; i < ARRAY_SIZE(solaris); i++) {
+		expect(solaris[i], 0, NULL);
+		assert_memory_equal(fake_out(), "usage: i", 8);
+	}
+	expect("ipmpstat -h", 0, NULL);
+	assert_non_null(strstr(fake_out(), "\n  -g  groups: "
+			       "GROUP,GROUPNAME,STATE,FDT,INTERFACES\n"));
 	expect("ipmpadm -V", 0, NULL);
 	assert_string_equal(fake_out(), "ipmpadm test\n");
 }

@@ -339,6 +339,24 @@ static void test_defaults(void **state)
 	assert_non_null(strstr(fake_err(), "mpathd:7: bar: lacks its '=' and value\n"));
 }
 
+static void test_check_of_defaults(void **state)
+{
+	char text[512];
+
+	(void)state;
+	etc_write("hostname.eth0", "192.0.2.10/24 group test\n");
+	etc_write("default/mpathd", "FAILBACK=no\nFAILBACK=never\nFOO=1\n");
+	assert_int_equal(etc_run("check"), 1);
+	snprintf(text, sizeof(text),
+		 "ipmpadm: %s:2: FAILBACK: must be yes or no; the default is used\n"
+		 "ipmpadm: %s:3: FOO: unknown word, left out\n",
+		 etc_path("default/mpathd"), etc_path("default/mpathd"));
+	assert_string_equal(fake_err(), text);
+	etc_write("default/mpathd", "FAILBACK=no\n");
+	assert_int_equal(etc_run("check"), 0);
+	assert_string_equal(fake_err(), "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -361,6 +379,7 @@ int main(void)
 		TEST(test_without_a_file),
 		TEST(test_file_of_the_group),
 		TEST(test_defaults),
+		TEST(test_check_of_defaults),
 	};
 
 	return cmocka_run_group_tests_name("execute", tests, NULL, NULL);

@@ -60,6 +60,36 @@ static void test_escapes(void **state)
 	assert_non_null(strstr(fake_out(), "ipmp_group_members{group=\"a\\\"b\\\\c\\nd\"} 0\n"));
 }
 
+/* Not a digit of a counter is lost. */
+static void test_large_counters(void **state)
+{
+	(void)state;
+	fake_object("group-get group-ifindex=5 group-ifname=ipmp0 group-name=a");
+	fake_object("probe-get group-ifindex=5 group-ifname=ipmp0 group-name=a "
+		    "ifname=eth0 family=2 sent=9007199254740993");
+	fake_counter("ipmp0", "announcements", UINT64_MAX);
+	assert_int_equal(fake_run("ipmpadm metrics"), 0);
+	assert_non_null(strstr(fake_out(), "} 18446744073709551615\n"));
+	assert_non_null(strstr(fake_out(), "} 9007199254740993\n"));
+}
+
+static void test_no_json(void **state)
+{
+	(void)state;
+	assert_int_equal(fake_run("ipmpadm -j metrics"), 3);
+	assert_string_equal(fake_out(), "");
+	assert_string_equal(fake_err(), "ipmpadm: metrics: there is no JSON of it (try ipmpadm -j show)\n");
+}
+
+/* Names stay apart, and what is printed is UTF-8. */
+static void test_names_of_odd_bytes(void **state)
+{
+	(void)state;
+	fake_object("group-get group-ifindex=5 group-ifname=ipmp0 group-name=\xc3\xa9\xff\033\xc2\x9b");
+	assert_int_equal(fake_run("ipmpadm metrics"), 0);
+	assert_non_null(strstr(fake_out(), "ipmp_group_members{group=\"\xc3\xa9\\\\xff\\\\x1b\\\\xc2\\\\x9b\"} 0\n"));
+}
+
 /* The metric of a line; true for the first line of its family. */
 static bool name_of(const char *line, char name[64])
 {
@@ -139,6 +169,9 @@ int main(void)
 		TEST(test_module_without_probes),
 		TEST(test_nothing_to_tell),
 		TEST(test_escapes),
+		TEST(test_large_counters),
+		TEST(test_no_json),
+		TEST(test_names_of_odd_bytes),
 		TEST(test_families_are_together),
 		TEST(test_all_are_documented),
 		TEST(test_reading_fails),

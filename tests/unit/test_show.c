@@ -149,6 +149,23 @@ static void test_terminal_does_not_obey_names(void **state)
 	assert_null(strchr(fake_out(), '\033'));
 }
 
+/* JSON is UTF-8, and nothing in it is for a terminal. */
+static void test_json_of_odd_bytes(void **state)
+{
+	static const char *const lines[] = {
+		"ipmpadm -j show", "ipmpadm -jp show",
+	};
+	size_t i;
+
+	(void)state;
+	fake_reset();
+	fake_object("group-get group-ifindex=5 group-ifname=ipmp0 group-name=\xc3\xa9\xff\x7f\x9b\xc2\x9b\xe2\x9b/\" group-state=ok");
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(fake_run(lines[i]), 0);
+		assert_non_null(strstr(fake_out(), "\"\xc3\xa9\\ufffd\\u007f\\ufffd\\u009b\\ufffd\\ufffd/\\\"\""));
+	}
+}
+
 static void test_words_of_a_newer_kernel(void **state)
 {
 	(void)state;
@@ -200,6 +217,7 @@ int main(void)
 		TEST(test_nothing_to_show),
 		TEST(test_colour_only_where_it_is_wanted),
 		TEST(test_terminal_does_not_obey_names),
+		TEST(test_json_of_odd_bytes),
 		TEST(test_words_of_a_newer_kernel),
 		TEST(test_reading_fails),
 		TEST(test_durations),

@@ -129,6 +129,22 @@ static void test_names_are_asked_for_once(void **state)
 	assert_int_equal(fake_questions(), 0);
 }
 
+/* The name server does not answer: the first question tells, for all. */
+static void test_nobody_waits_for_names(void **state)
+{
+	(void)state;
+	fake_no_names();
+	expect("ipmpstat -t", 0, NULL);
+	golden_is("stat-t.txt", fake_out());
+	assert_int_equal(fake_questions(), 1);
+	setup(state);
+	fake_no_names();
+	some_probes();
+	expect("ipmpstat -p", 0, NULL);
+	golden_is("stat-p.txt", fake_out());
+	assert_int_equal(fake_questions(), 1);
+}
+
 static void test_lost_probes_are_told(void **state)
 {
 	(void)state;
@@ -144,8 +160,9 @@ static void test_nobody_is_probed(void **state)
 	(void)state;
 	fake_reset();
 	golden_world();
-	fake_no_probes();
 	expect("ipmpstat -p", 1, "probe-based failure detection is disabled");
+	fake_no_probes();
+	expect("ipmpstat -p", 2, "the kernel module ipmp has no probes to tell of (it is older than ipmpadm)");
 	expect("ipmpstat -t", 0, NULL);
 	golden_is("stat-t-disabled.txt", fake_out());
 	expect("ipmpstat -g", 0, NULL);
@@ -234,6 +251,19 @@ static void test_link_that_nobody_knows(void **state)
 	assert_string_equal(fake_out(), "?:eth0\n?:eth0\n?:\n?:eth11\n");
 }
 
+/* What another host has is down, and so nothing comes in or goes out. */
+static void test_duplicate_address(void **state)
+{
+	(void)state;
+	/* IFA_F_PERMANENT, without and with IFA_F_DADFAILED. */
+	fake_addr("dev=5 addr=192.0.2.10/24 flags=128");
+	fake_addr("dev=5 addr=2001:db8::10/64 flags=136");
+	fake_addr("dev=6 addr=192.0.2.10/24 flags=136");
+	expect("ipmpstat -anPo address,state,inbound,outbound", 0, NULL);
+	assert_non_null(strstr(fake_out(), "192.0.2.10:up:eth0:eth0"));
+	assert_non_null(strstr(fake_out(), "2001\\:db8\\:\\:10:down::\n"));
+}
+
 #define SOURCE	"group-ifindex=6 group-ifname=ipmp1 group-name=storage "
 
 /* With xmit source packets leave where their answers come in. */
@@ -275,6 +305,7 @@ int main(void)
 		TEST(test_golden),
 		TEST(test_probes),
 		TEST(test_names_are_asked_for_once),
+		TEST(test_nobody_waits_for_names),
 		TEST(test_lost_probes_are_told),
 		TEST(test_nobody_is_probed),
 		TEST(test_fields),
@@ -282,6 +313,7 @@ int main(void)
 		TEST(test_header_on_each_screen),
 		TEST(test_nothing_to_show),
 		TEST(test_link_that_nobody_knows),
+		TEST(test_duplicate_address),
 		TEST(test_outbound_by_source),
 		TEST(test_reading_fails),
 	};

@@ -20,7 +20,8 @@ static const struct object_cmd *const objects[] = {
 
 /* Those that read files, so that --root is of use. */
 static const struct object_cmd *const readers[] = {
-	&cmd_check, &cmd_boot, &cmd_replay, &cmd_save,
+	&cmd_show, &cmd_monitor, &cmd_stat, &cmd_check, &cmd_boot, &cmd_replay,
+	&cmd_save,
 };
 
 static void print_verb(const char *object, const struct verb *v)
@@ -237,12 +238,25 @@ static int run_ipmpadm(int argc, char **argv)
 	return run(&opt, argv + optind);
 }
 
+#define IF_MPADM_USAGE	"usage: if_mpadm -d IF | -r IF"
+
+static int help_if_mpadm(void)
+{
+	printf(IF_MPADM_USAGE "\n"
+	       "  -d  take IF out of use: ipmpadm member offline\n"
+	       "  -r  put IF back into use: ipmpadm member online\n");
+	return STATUS_OK;
+}
+
 /* The command of Solaris, which scripts may call. */
 static int run_if_mpadm(int argc, char **argv)
 {
+	const struct args args = { .command = "if_mpadm" };
 	const char *detach = NULL, *reattach = NULL;
-	int c;
+	int c, status;
 
+	if (argc && wants_help(argv + 1))
+		return help_if_mpadm();
 	while ((c = getopt(argc, argv, "d:r:")) != -1) {
 		if (c == 'd' && !detach)
 			detach = optarg;
@@ -252,9 +266,19 @@ static int run_if_mpadm(int argc, char **argv)
 			break;
 	}
 	if (c != -1 || optind != argc || !detach == !reattach)
-		return err_usage("usage: if_mpadm -d IF | -r IF");
+		return err_usage(IF_MPADM_USAGE);
+	status = args_ifname(&args, detach ? detach : reattach);
+	if (status)
+		return status;
 	return detach ? member_offline(detach, false) :
 			member_online(reattach);
+}
+
+static int run_ipmpstat(int argc, char **argv)
+{
+	if (argc && wants_help(argv + 1))
+		return stat_help();
+	return stat_run(&(struct options){ .root = "" }, argv);
 }
 
 /* Output that did not arrive is a failure, like any other. */
@@ -293,7 +317,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	opterr = 0;
 	if (!strcmp(name, "ipmpstat"))
-		return close_output(stat_run(&(struct options){ .root = "" }, argv));
+		return close_output(run_ipmpstat(argc, argv));
 	if (!strcmp(name, "if_mpadm"))
 		return close_output(run_if_mpadm(argc, argv));
 	return close_output(run_ipmpadm(argc, argv));

@@ -141,5 +141,6 @@ clean_settings()
 # What a test may have written where ipmpadm reads or keeps something.
 clean_files()
 {
-	rm -rf /etc/hostname.* /etc/hostname6.* /etc/netmasks /etc/ipmp /run/ipmp
+	rm -rf /etc/hostname.* /etc/hostname6.* /etc/netmasks /etc/ipmp /run/ipmp \
+		/etc/default/mpathd
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "../lib/err.h"
-#include "../view/json.h"
 #include "../netlink/rtnl.h"
 #include "../view/view.h"
 #include "cmd.h"
@@ -207,38 +205,9 @@ static int address_del(const struct options *opt __always_unused,
 	return status;
 }
 
-static void print_json(const struct state *st, bool pretty)
-{
-	struct json_object *list = json_object_new_array();
-	struct json_object *j;
-	size_t i;
-
-	for (i = 0; i < st->naddresses; i++) {
-		j = json_object_new_object();
-		json_string(j, "group", st->addresses[i].group.name);
-		json_address(j, &st->addresses[i]);
-		json_object_array_add(list, j);
-	}
-	json_print(stdout, list, pretty);
-}
-
 static int show(const struct options *opt, struct args *args)
 {
-	const char *group = NULL;
-	const struct keyword kw[] = { { "group", "NAME", &group, NULL, false } };
-	struct state st;
-	int status;
-
-	status = args_keywords(args, kw, ARRAY_SIZE(kw));
-	if (status)
-		return status;
-	status = common_read(&st, group);
-	if (!status && opt->json)
-		print_json(&st, opt->pretty);
-	else if (!status)
-		view_addresses(stdout, &st);
-	state_free(&st);
-	return status;
+	return common_show(opt, args, OBJECT_ADDRESS, view_addresses);
 }
 
 static const struct verb verbs[] = {

@@ -7,6 +7,7 @@
 
 #include "../conf/conf_check.h"
 #include "../conf/conf_load.h"
+#include "../conf/defaults.h"
 #include "../lib/err.h"
 #include "../lib/memory.h"
 #include "cmd.h"
@@ -85,6 +86,13 @@ static void check_names(struct check *k, const char *root)
 	if_freenameindex(list);
 }
 
+static void check_defaults(struct check *k, const char *root)
+{
+	struct defaults unused;
+
+	defaults_check(root, &unused, &k->errs);
+}
+
 static void close_check(struct check *k)
 {
 	while (k->n)
@@ -108,8 +116,10 @@ static int check(const struct options *opt, struct args *args)
 	lookup_load(&k.l, opt->root);
 	load(&k);
 	conf_check(k.c, k.n, whole, &k.errs);
-	if (whole)
+	if (whole) {
 		check_names(&k, opt->root);
+		check_defaults(&k, opt->root);
+	}
 	conf_errors_sort(&k.errs);
 	if (conf_errors_say(&k.errs))
 		status = STATUS_FAILED;
@@ -119,7 +129,8 @@ static int check(const struct options *opt, struct args *args)
 
 static const struct verb verbs[] = {
 	{ NULL, check, "[--root DIR] [FILE ...]",
-	  "all that is wrong in /etc/hostname.* and /etc/hostname6.*" },
+	  "all that is wrong in /etc/hostname.*, /etc/hostname6.* and\n"
+	  "        /etc/default/mpathd" },
 	{ 0 }
 };
 

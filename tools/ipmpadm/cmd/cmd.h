@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "../lib/args.h"
 #include "../lib/compiler.h"
@@ -48,6 +49,9 @@ struct object_cmd {
 	const struct verb *verbs;
 };
 
+/* Prints some of the model. */
+typedef void (*view_fn)(FILE *out, const struct state *st);
+
 extern const struct object_cmd cmd_show;
 extern const struct object_cmd cmd_monitor;
 extern const struct object_cmd cmd_group;
@@ -66,10 +70,16 @@ extern const struct object_cmd cmd_recover;
 
 int common_group(struct ipmp *c, const char *name, struct group *g);
 int common_read(struct state *st, const char *group);
+int common_ungrouped(const struct options *opt, struct state *st);
+int common_list(const struct options *opt, const char *group,
+		enum object_type type, view_fn text);
+int common_show(const struct options *opt, struct args *args,
+		enum object_type type, view_fn text);
 
 int member_offline(const char *ifname, bool force);
 int member_online(const char *ifname);
 
+int stat_help(void);
 int stat_run(const struct options *opt, char **argv);
 
 #endif /* IPMPADM_CMD_H */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "../conf/defaults.h"
 #include "../lib/err.h"
 #include "../netlink/ethtool.h"
+#include "../netlink/rtnl.h"
+#include "../netlink/ungrouped.h"
+#include "../view/json.h"
 #include "cmd.h"
 
 /**
@@ -74,4 +78,69 @@ int common_read(struct state *st, const char *group)
 		read_moves(st);
 	ipmp_close(&c);
 	return status;
+}
+
+/**
+ * common_ungrouped() - Read the NICs in no group, if these are watched too.
+ * @opt: the options
+ * @st: takes them, as members; to be freed even if this fails
+ *
+ * Return: STATUS_OK or, after a message, another exit status.
+ */
+int common_ungrouped(const struct options *opt, struct state *st)
+{
+	int status = STATUS_OK;
+	struct nlsock rt;
+
+	*st = (struct state){ 0 };
+	if (!defaults_watch_all(opt->root))
+		return STATUS_OK;
+	if (rt_open(&rt) || ungrouped_read(&rt, st))
+		status = nlsock_fail(&rt, "cannot read the interfaces");
+	nlsock_close(&rt);
+	return status;
+}
+
+/**
+ * common_list() - List all objects of a kind.
+ * @opt: the options
+ * @group: a group's or its interface's name for those of that alone, or NULL
+ * @type: which kind
+ * @text: prints them for people
+ *
+ * Return: the exit status.
+ */
+int common_list(const struct options *opt, const char *group,
+		enum object_type type, view_fn text)
+{
+	struct state st;
+	int status;
+
+	status = common_read(&st, group);
+	if (!status && opt->json)
+		json_print(stdout, json_list(&st, type), opt->pretty);
+	else if (!status)
+		text(stdout, &st);
+	state_free(&st);
+	return status;
+}
+
+/**
+ * common_show() - Do the verb show of objects that are in groups.
+ * @opt: the options
+ * @args: the arguments
+ * @type: which kind of them
+ * @text: prints them for people
+ *
+ * Return: the exit status.
+ */
+int common_show(const struct options *opt, struct args *args,
+		enum object_type type, view_fn text)
+{
+	const char *group = NULL;
+	const struct keyword kw[] = { { "group", "NAME", &group, NULL, false } };
+	int status;
+
+	status = args_keywords(args, kw, ARRAY_SIZE(kw));
+	return status ? status : common_list(opt, group, type, text);
 }

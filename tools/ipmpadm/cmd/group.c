@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdio.h>
 #include <string.h>
 
 #include "../conf/defaults.h"
 #include "../lib/err.h"
-#include "../view/json.h"
 #include "../netlink/rtnl.h"
 #include "../view/view.h"
 #include "cmd.h"
@@ -199,38 +197,16 @@ static int group_rebalance(const struct options *opt __always_unused,
 	return with_group(args, "rebalance", ipmp_group_rebalance);
 }
 
-static void print_json(const struct state *st, bool pretty)
-{
-	struct json_object *list = json_object_new_array();
-	struct json_object *j;
-	size_t i;
-
-	for (i = 0; i < st->ngroups; i++) {
-		j = json_object_new_object();
-		json_group(j, &st->groups[i]);
-		json_object_array_add(list, j);
-	}
-	json_print(stdout, list, pretty);
-}
-
 static int group_show(const struct options *opt, struct args *args)
 {
 	const char *name = NULL;
-	struct state st;
 	int status;
 
 	if (*args->argv)
 		name = *args->argv++;
 	status = args_end(args);
-	if (status)
-		return status;
-	status = common_read(&st, name);
-	if (!status && opt->json)
-		print_json(&st, opt->pretty);
-	else if (!status)
-		view_groups(stdout, &st);
-	state_free(&st);
-	return status;
+	return status ? status :
+			common_list(opt, name, OBJECT_GROUP, view_groups);
 }
 
 static const struct verb verbs[] = {

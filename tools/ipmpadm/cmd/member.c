@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdio.h>
-
 #include "../configure/adopt.h"
 #include "../lib/err.h"
-#include "../view/json.h"
 #include "../view/view.h"
 #include "cmd.h"
 
@@ -38,9 +35,7 @@ static int member_add(const struct options *opt __always_unused,
 	};
 	int status;
 
-	status = args_next(args, "IF", &ifname);
-	if (!status)
-		status = args_ifname(args, ifname);
+	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_keywords(args, kw, ARRAY_SIZE(kw));
 	return status ? status : add(ifname, group, standby, adopt);
@@ -57,9 +52,7 @@ static int member_set(const struct options *opt __always_unused,
 	struct ipmp c;
 	int status;
 
-	status = args_next(args, "IF", &ifname);
-	if (!status)
-		status = args_ifname(args, ifname);
+	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_keywords(args, kw, ARRAY_SIZE(kw));
 	if (!status)
@@ -80,9 +73,7 @@ static int member_del(const struct options *opt __always_unused,
 	struct ipmp c;
 	int status;
 
-	status = args_next(args, "IF", &ifname);
-	if (!status)
-		status = args_ifname(args, ifname);
+	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_end(args);
 	if (status)
@@ -140,9 +131,7 @@ static int offline(const struct options *opt __always_unused,
 	const char *ifname;
 	int status;
 
-	status = args_next(args, "IF", &ifname);
-	if (!status)
-		status = args_ifname(args, ifname);
+	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_keywords(args, kw, ARRAY_SIZE(kw));
 	return status ? status : member_offline(ifname, force);
@@ -154,46 +143,15 @@ static int online(const struct options *opt __always_unused,
 	const char *ifname;
 	int status;
 
-	status = args_next(args, "IF", &ifname);
-	if (!status)
-		status = args_ifname(args, ifname);
+	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_end(args);
 	return status ? status : member_online(ifname);
 }
 
-static void print_json(const struct state *st, bool pretty)
-{
-	struct json_object *list = json_object_new_array();
-	struct json_object *j;
-	size_t i;
-
-	for (i = 0; i < st->nmembers; i++) {
-		j = json_object_new_object();
-		json_string(j, "group", st->members[i].group.name);
-		json_member(j, &st->members[i]);
-		json_object_array_add(list, j);
-	}
-	json_print(stdout, list, pretty);
-}
-
 static int show(const struct options *opt, struct args *args)
 {
-	const char *group = NULL;
-	const struct keyword kw[] = { { "group", "NAME", &group, NULL, false } };
-	struct state st;
-	int status;
-
-	status = args_keywords(args, kw, ARRAY_SIZE(kw));
-	if (status)
-		return status;
-	status = common_read(&st, group);
-	if (!status && opt->json)
-		print_json(&st, opt->pretty);
-	else if (!status)
-		view_members(stdout, &st);
-	state_free(&st);
-	return status;
+	return common_show(opt, args, OBJECT_MEMBER, view_members);
 }
 
 static const struct verb verbs[] = {

@@ -3,18 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../lib/err.h"
 #include "../view/metrics.h"
 #include "cmd.h"
 
-static double count_members(const struct state *st, const struct group *g,
-			    bool (*is)(const struct member *m))
+static uint64_t count_members(const struct state *st, const struct group *g,
+			      bool (*is)(const struct member *m))
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < st->nmembers; i++)
 		n += st->members[i].group.ifindex == g->id.ifindex &&
 		     is(&st->members[i]);
-	return (double)n;
+	return n;
 }
 
 static bool any(const struct member *m __always_unused)
@@ -32,24 +33,24 @@ static bool is_standby(const struct member *m)
 	return m->standby;
 }
 
-static double members(const struct state *st, const void *g)
+static uint64_t members(const struct state *st, const void *g)
 {
 	return count_members(st, g, any);
 }
 
-static double active_members(const struct state *st, const void *g)
+static uint64_t active_members(const struct state *st, const void *g)
 {
 	return count_members(st, g, is_active);
 }
 
-static double standby_members(const struct state *st, const void *g)
+static uint64_t standby_members(const struct state *st, const void *g)
 {
 	return count_members(st, g, is_standby);
 }
 
 /* Those of a group on a member, empty for on none, NULL for all. */
-static double count_addresses(const struct state *st, uint32_t group,
-			      const char *member)
+static uint64_t count_addresses(const struct state *st, uint32_t group,
+				const char *member)
 {
 	const struct address *a;
 	size_t i, n = 0;
@@ -59,24 +60,24 @@ static double count_addresses(const struct state *st, uint32_t group,
 		n += a->group.ifindex == group &&
 		     (!member || !strcmp(a->member, member));
 	}
-	return (double)n;
+	return n;
 }
 
-static double addresses(const struct state *st, const void *item)
+static uint64_t addresses(const struct state *st, const void *item)
 {
 	const struct group *g = item;
 
 	return count_addresses(st, g->id.ifindex, NULL);
 }
 
-static double unbound_addresses(const struct state *st, const void *item)
+static uint64_t unbound_addresses(const struct state *st, const void *item)
 {
 	const struct group *g = item;
 
 	return count_addresses(st, g->id.ifindex, "");
 }
 
-static double hosted_addresses(const struct state *st, const void *item)
+static uint64_t hosted_addresses(const struct state *st, const void *item)
 {
 	const struct member *m = item;
 
@@ -217,11 +218,13 @@ static const struct metric metrics[] = {
 	      "Smoothed deviation of it."),
 };
 
-static int run(const struct options *opt __always_unused, struct args *args)
+static int run(const struct options *opt, struct args *args)
 {
 	struct state st;
 	int status;
 
+	if (opt->json)
+		return err_usage("metrics: there is no JSON of it (try ipmpadm -j show)");
 	status = args_end(args);
 	if (status)
 		return status;

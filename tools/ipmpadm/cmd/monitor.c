@@ -10,13 +10,18 @@
  *
  * What is not probed has no `exists`. A probe event of a member that is not
  * there (any more) is left out.
+ *
+ * NICs in no group, if they are watched, are told of by rtnetlink. That does not
+ * number what it tells.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include "../conf/defaults.h"
 #include "../lib/err.h"
+#include "../netlink/ungrouped.h"
 #include "../view/json.h"
 #include "../view/view.h"
 #include "cmd.h"
@@ -28,6 +33,7 @@
  * @c: the connection for requests
  * @out: the events, and where they go
  * @st: all there is, for what an object was before
+ * @nics: NICs in no group, likewise
  * @seq: number of the last event
  * @counted: whether @seq is known
  * @lost: an event is missing
@@ -37,6 +43,7 @@ struct monitor {
 	struct ipmp c;
 	struct stream out;
 	struct state st;
+	struct state nics;
 	uint32_t seq;
 	bool counted;
 	bool lost;
@@ -68,38 +75,23 @@ static const char *const object_names[] = {
 	[OBJECT_PROBE] = "probe",
 };
 
+/* Whether it is a NIC in no group, which only looks like a member. */
+static bool is_nic(const struct object *o)
+{
+	return o->type == OBJECT_MEMBER && !o->group.ifindex;
+}
+
+static const char *object_name(const struct object *o)
+{
+	return is_nic(o) ? "link" : object_names[o->type];
+}
+
 static uint64_t now_ns(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
-}
-
-static void add_object(struct json_object *j, const struct object *o)
-{
-	switch (o->type) {
-	case OBJECT_GROUP:
-		json_group(j, &o->g);
-		break;
-	case OBJECT_MEMBER:
-		json_string(j, "group", o->m.group.name);
-		json_member(j, &o->m);
-		break;
-	case OBJECT_ADDRESS:
-		json_string(j, "group", o->a.group.name);
-		json_address(j, &o->a);
-		break;
-	case OBJECT_TARGET:
-		json_string(j, "group", o->t.group.name);
-		json_target(j, &o->t);
-		break;
-	case OBJECT_PROBE:
-		json_string(j, "group", o->p.group.name);
-		json_string(j, "ifname", o->p.ifname);
-		json_probe(j, &o->p);
-		break;
-	}
 }
 
 static void add_event(struct json_object *j, const struct record *r)
@@ -124,9 +116,13 @@ static void print_json(const struct record *r, uint32_t seq)
 	if (r->e)
 		add_event(j, r);
 	else if (r->o)
-		json_string(j, "object", object_names[r->o->type]);
-	if (r->o)
-		add_object(j, r->o);
+		json_string(j, "object", object_name(r->o));
+	if (r->o && is_nic(r->o)) {
+		json_name(j, "group", "");
+		json_nic(j, &r->o->m);
+	} else if (r->o) {
+		json_item(j, r->o->type, &r->o->group);
+	}
 	json_print(stdout, j, false);
 }
 
@@ -152,12 +148,19 @@ static const char *object_text(const struct object *o, char text[IPADDR_TEXT])
 
 static const char *group_text(const struct object *o)
 {
+	if (is_nic(o))
+		return "no group";
 	return o->type == OBJECT_GROUP ? o->group.ifname : o->group.name;
 }
 
-/* What changes of an object: a state, or the member that an address is on. */
+/*
+ * What changes of an object: a state, or the member that an address is on. A NIC
+ * in no group has no state but that of its link.
+ */
 static const char *object_value(const struct object *o)
 {
+	if (is_nic(o))
+		return words_name(&words_link, o->m.link);
 	switch (o->type) {
 	case OBJECT_GROUP:
 		return words_name(&words_group_state, o->g.state);
@@ -220,7 +223,7 @@ static void print_text(const struct record *r)
 	       (unsigned int)(r->time / 1000000 % 1000), r->o ? 8 : 0,
 	       r->event);
 	if (r->o && !r->e)
-		printf("%-8s", object_names[r->o->type]);
+		printf("%-8s", object_name(r->o));
 	if (r->o) {
 		text_print(stdout, BOLD, object_text(r->o, text));
 		printf(" (");
@@ -252,6 +255,19 @@ static void print_exists(struct monitor *mo, const struct object *o)
 	print(mo, &r);
 }
 
+static void print_nics(struct monitor *mo)
+{
+	struct object o = { .type = OBJECT_MEMBER };
+	struct record r = { .event = "exists", .o = &o };
+	size_t i;
+
+	for (i = 0; i < mo->nics.nmembers; i++) {
+		o.m = mo->nics.members[i];
+		r.time = now_ns();
+		print(mo, &r);
+	}
+}
+
 static void print_snapshot(struct monitor *mo)
 {
 	const struct state *st = &mo->st;
@@ -280,8 +296,16 @@ static void print_snapshot(struct monitor *mo)
 		if (o.p.state != IPMP_PROBE_STATE_DISABLED)
 			print_exists(mo, &o);
 	}
+	print_nics(mo);
 	sync.time = now_ns();
 	print(mo, &sync);
+}
+
+static int read_nics(struct monitor *mo)
+{
+	state_free(&mo->nics);
+	return mo->out.links.sk ? common_ungrouped(mo->opt, &mo->nics) :
+				  STATUS_OK;
 }
 
 static int snapshot(struct monitor *mo)
@@ -296,7 +320,9 @@ static int snapshot(struct monitor *mo)
 	}
 	state_free(&mo->st);
 	mo->st = st;
-	print_snapshot(mo);
+	status = read_nics(mo);
+	if (!status)
+		print_snapshot(mo);
 	return status;
 }
 
@@ -370,31 +396,114 @@ static void on_event(struct event *e, void *arg)
 		object_free(&e->o);
 		return;
 	}
-	r.event = object_names[e->o.type];
+	r.event = object_name(&e->o);
 	set_from_to(mo, &r);
 	print(mo, &r);
 	if (!remember(mo, e))
 		err_no_memory();
 }
 
-static int take_events(void *arg)
+/* By its index: it may have got another name. */
+static const struct member *find_nic(const struct monitor *mo, uint32_t ifindex)
 {
+	size_t i;
+
+	for (i = 0; i < mo->nics.nmembers; i++)
+		if (mo->nics.members[i].ifindex == ifindex)
+			return &mo->nics.members[i];
+	return NULL;
+}
+
+static void print_nic(struct monitor *mo, enum ipmp_change change,
+		      const struct member *from, const struct member *to)
+{
+	struct object o = { .type = OBJECT_MEMBER, .m = to ? *to : *from };
+	struct event e = { .change = change, .reason = IPMP_REASON_NONE };
+	struct record r = {
+		.event = "link", .time = now_ns(), .o = &o, .e = &e,
+	};
+
+	if (from)
+		snprintf(r.from, sizeof(r.from), "%s",
+			 words_name(&words_link, from->link));
+	if (to)
+		snprintf(r.to, sizeof(r.to), "%s",
+			 words_name(&words_link, to->link));
+	print(mo, &r);
+}
+
+static void drop_nic(struct monitor *mo, const struct member *old)
+{
+	const struct object o = { .type = OBJECT_MEMBER, .m = *old };
+
+	print_nic(mo, IPMP_CHANGE_DEL, old, NULL);
+	state_drop(&mo->nics, &o);
+}
+
+static void on_link(const struct member *m, bool counts, void *arg)
+{
+	struct object o = { .type = OBJECT_MEMBER, .m = *m };
 	struct monitor *mo = arg;
+	const struct member *old = find_nic(mo, m->ifindex);
+
+	if (old && (!counts || strcmp(old->ifname, m->ifname))) {
+		drop_nic(mo, old);
+		old = NULL;
+	}
+	if (!counts || (old && old->link == m->link))
+		return;
+	print_nic(mo, old ? IPMP_CHANGE_SET : IPMP_CHANGE_NEW, old, m);
+	if (state_put(&mo->nics, &o))
+		err_no_memory();
+}
+
+static int take_groups(struct monitor *mo)
+{
 	struct ipmp *events = &mo->out.events;
 	int err;
 
-	err = ipmp_receive(events, on_event, mo);
-	while (err == -ENOBUFS) {
+	while ((err = ipmp_receive(events, on_event, mo)) == -ENOBUFS)
 		mo->lost = true;
-		err = ipmp_receive(events, on_event, mo);
-	}
-	if (err)
-		return nlsock_fail(&events->s, "cannot receive events");
+	return err ? nlsock_fail(&events->s, "cannot receive events") :
+		     STATUS_OK;
+}
+
+static int take_links(struct monitor *mo)
+{
+	struct nlsock *links = &mo->out.links;
+	int err = 0;
+
+	while (links->sk &&
+	       (err = ungrouped_receive(links, on_link, mo)) == -ENOBUFS)
+		mo->lost = true;
+	return err ? nlsock_fail(links, "cannot receive changes of links") :
+		     STATUS_OK;
+}
+
+static int take_events(void *arg)
+{
+	struct monitor *mo = arg;
+	int status;
+
+	status = take_groups(mo);
+	if (!status)
+		status = take_links(mo);
+	if (status)
+		return status;
 	if (!mo->lost)
 		return STATUS_OK;
 	mo->lost = false;
 	mo->counted = false;
 	return snapshot(mo);
+}
+
+static int watch_links(struct monitor *mo)
+{
+	struct nlsock *links = &mo->out.links;
+
+	if (!defaults_watch_all(mo->opt->root) || !ungrouped_subscribe(links))
+		return STATUS_OK;
+	return nlsock_fail(links, "cannot watch links");
 }
 
 static int start(struct monitor *mo)
@@ -405,6 +514,8 @@ static int start(struct monitor *mo)
 	if (status)
 		return status;
 	status = stream_open(&mo->out, IPMP_MCGRP_EVENTS);
+	if (!status)
+		status = watch_links(mo);
 	if (!status)
 		status = snapshot(mo);
 	if (!status)
@@ -424,6 +535,7 @@ static int monitor(const struct options *opt, struct args *args)
 	status = start(&mo);
 	ipmp_close(&mo.c);
 	state_free(&mo.st);
+	state_free(&mo.nics);
 	return status;
 }
 

@@ -7,9 +7,7 @@ static int run(const struct options *opt, struct args *args)
 	const char *ifname;
 	int status;
 
-	status = args_next(args, "IF", &ifname);
-	if (!status)
-		status = args_ifname(args, ifname);
+	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_end(args);
 	return status ? status : replay_nic(opt->root, ifname);

@@ -64,6 +64,34 @@ static int check_parsable(const struct stat_out *out, const char *fields)
 	return STATUS_OK;
 }
 
+static void print_fields(const struct stat_view *view)
+{
+	const struct stat_field *f;
+
+	printf("  -%c  %s: ", view->option, view->what);
+	for (f = view->fields; f->name; f++)
+		printf("%s%s", f == view->fields ? "" : ",", f->name);
+	putchar('\n');
+}
+
+/**
+ * stat_help() - Tell how ipmpstat is called, and the fields of its views.
+ *
+ * Return: the exit status.
+ */
+int stat_help(void)
+{
+	size_t i;
+
+	printf("usage: ipmpstat " USAGE "\n");
+	for (i = 0; i < ARRAY_SIZE(views); i++)
+		print_fields(views[i]);
+	printf("  -n  addresses instead of names of hosts\n"
+	       "  -o  only these fields, in this order, or all\n"
+	       "  -P  for scripts: no header, a colon between fields\n");
+	return STATUS_OK;
+}
+
 /**
  * stat_run() - Print a view of ipmpstat.
  * @opt: the options of the tool
@@ -73,7 +101,7 @@ static int check_parsable(const struct stat_out *out, const char *fields)
  */
 int stat_run(const struct options *opt, char **argv)
 {
-	struct stat_out out = { .numeric = opt->numeric };
+	struct stat_out out = { .opt = opt, .numeric = opt->numeric };
 	const char *fields = NULL;
 	int status;
 

@@ -27,16 +27,19 @@ struct stat_field {
 	size_t width;
 };
 
+struct options;
 struct stat_out;
 
 /**
  * struct stat_view - A view.
  * @option: the letter for it
+ * @what: what it shows, for the help
  * @fields: all that it can show, up to one without name
  * @run: prints it, returns the exit status
  */
 struct stat_view {
 	char option;
+	const char *what;
 	struct stat_field fields[STAT_FIELDS + 1];
 	int (*run)(struct stat_out *out);
 };
@@ -56,6 +59,7 @@ struct stat_cell {
 /**
  * struct stat_out - A view that is being printed.
  * @view: which
+ * @opt: the options of the tool
  * @numeric: addresses instead of names
  * @parsable: for scripts
  * @column: the fields that are shown, by number
@@ -66,6 +70,7 @@ struct stat_cell {
  */
 struct stat_out {
 	const struct stat_view *view;
+	const struct options *opt;
 	bool numeric;
 	bool parsable;
 	size_t *column;

@@ -7,13 +7,48 @@
 
 enum { ADDRESS, STATE, GROUP, INBOUND, OUTBOUND };
 
-/* An address is up as long as its group's interface is. */
-static const char *state_word(struct nlsock *rt, uint32_t group)
+/**
+ * struct carried - What the interface of a group carries.
+ * @rt: the socket, closed if it cannot be had
+ * @group: interface index of the group, 0 before the first
+ * @known: whether the rest is
+ * @up: it is set up
+ * @list: its addresses
+ */
+struct carried {
+	struct nlsock rt;
+	uint32_t group;
+	bool known;
+	bool up;
+	struct rt_addresses list;
+};
+
+static void read_carried(struct carried *c, uint32_t group)
+{
+	if (c->group == group)
+		return;
+	rt_addresses_free(&c->list);
+	c->group = group;
+	c->known = c->rt.sk && !rt_link_is_up(&c->rt, group, &c->up) &&
+		   !rt_addresses_read(&c->rt, group, &c->list);
+}
+
+/*
+ * As in Solaris, an address is up as long as its group's interface is, unless
+ * another host turned out to have it.
+ */
+static const char *state_word(struct carried *c, const struct address *a)
 {
 	bool up;
+	size_t i;
 
-	if (!rt->sk || rt_link_is_up(rt, group, &up))
+	read_carried(c, a->group.ifindex);
+	if (!c->known)
 		return "?";
+	up = c->up;
+	for (i = 0; i < c->list.n; i++)
+		if (ipaddr_equal(&c->list.a[i].addr, &a->addr))
+			up &= !c->list.a[i].duplicate;
 	return up ? "up" : "down";
 }
 
@@ -59,27 +94,28 @@ static void print_address(struct stat_out *out, const struct state *st,
 
 static int run(struct stat_out *out)
 {
+	struct carried c = { 0 };
 	const struct address *a;
-	struct nlsock rt;
 	struct state st;
 	int status;
 	size_t i;
 
 	status = common_read(&st, NULL);
-	if (!status && rt_open(&rt))
-		nlsock_close(&rt);
+	if (!status && rt_open(&c.rt))
+		nlsock_close(&c.rt);
 	for (i = 0; !status && i < st.naddresses; i++) {
 		a = &st.addresses[i];
-		print_address(out, &st, a, state_word(&rt, a->group.ifindex));
+		print_address(out, &st, a, state_word(&c, a));
 	}
-	if (!status)
-		nlsock_close(&rt);
+	rt_addresses_free(&c.list);
+	nlsock_close(&c.rt);
 	state_free(&st);
 	return status;
 }
 
 const struct stat_view stat_addresses = {
 	.option = 'a',
+	.what = "data addresses",
 	.fields = {
 		[ADDRESS] = { "ADDRESS", 26 },
 		[STATE] = { "STATE", 7 },

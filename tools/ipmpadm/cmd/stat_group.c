@@ -67,6 +67,7 @@ static int run(struct stat_out *out)
 
 const struct stat_view stat_groups = {
 	.option = 'g',
+	.what = "groups",
 	.fields = {
 		[GROUP] = { "GROUP", 12 },
 		[GROUPNAME] = { "GROUPNAME", 12 },

@@ -37,16 +37,13 @@ static const char *state_word(const struct member *m)
 	}
 }
 
-static int run(struct stat_out *out)
+static void print_all(struct stat_out *out, const struct state *st)
 {
 	const struct member *m;
-	struct state st;
-	int status;
 	size_t i;
 
-	status = common_read(&st, NULL);
-	for (i = 0; !status && i < st.nmembers; i++) {
-		m = &st.members[i];
+	for (i = 0; i < st->nmembers; i++) {
+		m = &st->members[i];
 		fputs(m->ifname, stat_cell(out, INTERFACE));
 		fputs(m->state == IPMP_MEMBER_STATE_ACTIVE ? "yes" : "no",
 		      stat_cell(out, ACTIVE));
@@ -58,12 +55,29 @@ static int run(struct stat_out *out)
 		fputs(state_word(m), stat_cell(out, STATE));
 		stat_row(out);
 	}
+}
+
+/* What is in no group comes last, and has none. */
+static int run(struct stat_out *out)
+{
+	struct state st, nics = { 0 };
+	int status;
+
+	status = common_read(&st, NULL);
+	if (!status)
+		status = common_ungrouped(out->opt, &nics);
+	if (!status) {
+		print_all(out, &st);
+		print_all(out, &nics);
+	}
+	state_free(&nics);
 	state_free(&st);
 	return status;
 }
 
 const struct stat_view stat_interfaces = {
 	.option = 'i',
+	.what = "members",
 	.fields = {
 		[INTERFACE] = { "INTERFACE", 12 },
 		[ACTIVE] = { "ACTIVE", 8 },

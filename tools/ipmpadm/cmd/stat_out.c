@@ -115,7 +115,8 @@ const char *stat_host(struct stat_out *out, const struct ipaddr *a)
 {
 	static char text[IPADDR_TEXT];
 
-	return out->numeric ? ipaddr_text(a, text) : resolve(&out->names, a);
+	return out->numeric ? ipaddr_text(a, text) :
+			      resolve(&out->names, a, text);
 }
 
 /* A value that is too wide shifts the rest only as far as it has to. */

@@ -93,11 +93,10 @@ static int run(struct stat_out *out)
 	struct watch w = { .out = out };
 	int status;
 
-	status = must_be_probed();
-	if (status)
-		return status;
 	w.start = now_ns();
 	status = stream_open(&w.in, IPMP_MCGRP_PROBES);
+	if (!status)
+		status = must_be_probed();
 	if (!status)
 		status = stream_follow(&w.in, take, &w);
 	stream_close(&w.in);
@@ -106,6 +105,7 @@ static int run(struct stat_out *out)
 
 const struct stat_view stat_probes = {
 	.option = 'p',
+	.what = "probes, as they are done",
 	.fields = {
 		[TIME] = { "TIME", 10 },
 		[INTERFACE] = { "INTERFACE", 12 },

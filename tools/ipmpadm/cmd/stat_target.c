@@ -86,6 +86,7 @@ static int run(struct stat_out *out)
 
 const struct stat_view stat_targets = {
 	.option = 't',
+	.what = "probe targets",
 	.fields = {
 		[INTERFACE] = { "INTERFACE", 12 },
 		[MODE] = { "MODE", 10 },

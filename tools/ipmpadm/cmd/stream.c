@@ -18,13 +18,19 @@
  */
 int stream_open(struct stream *s, const char *mcgrp)
 {
-	int status;
+	int status, err;
 
 	memset(s, 0, sizeof(*s));
 	status = ipmp_open(&s->events);
-	if (!status && ipmp_subscribe(&s->events, mcgrp))
-		status = nlsock_fail(&s->events.s, "cannot subscribe");
-	return status;
+	if (status)
+		return status;
+	err = ipmp_subscribe(&s->events, mcgrp);
+	if (err == -EOPNOTSUPP) {
+		err_say("the kernel module ipmp has no %s to tell of (it is older than ipmpadm)",
+			mcgrp);
+		return STATUS_UNSUPPORTED;
+	}
+	return err ? nlsock_fail(&s->events.s, "cannot subscribe") : STATUS_OK;
 }
 
 /**
@@ -33,6 +39,7 @@ int stream_open(struct stream *s, const char *mcgrp)
  */
 void stream_close(struct stream *s)
 {
+	nlsock_close(&s->links);
 	ipmp_close(&s->events);
 }
 
@@ -70,9 +77,12 @@ int stream_follow(struct stream *s, stream_take_fn take, void *arg)
 	struct pollfd fds[] = {
 		{ .fd = nl_socket_get_fd(s->events.s.sk), .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
+		{ .fd = -1, .events = POLLIN },
 	};
 	int status = STATUS_OK;
 
+	if (s->links.sk)
+		fds[2].fd = nl_socket_get_fd(s->links.sk);
 	while (!status && !s->ended) {
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
 			return err_fail("cannot wait for events: %s",

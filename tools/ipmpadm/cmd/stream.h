@@ -8,11 +8,13 @@
 /**
  * struct stream - Events that go to standard output.
  * @events: the connection for them
+ * @links: another one, for what rtnetlink tells; closed if there is none
  * @ended: nobody takes the output any more
  * @status: the exit status that this makes
  */
 struct stream {
 	struct ipmp events;
+	struct nlsock links;
 	bool ended;
 	int status;
 };

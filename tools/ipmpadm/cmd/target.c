@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdio.h>
-
 #include "../lib/err.h"
-#include "../view/json.h"
 #include "../view/view.h"
 #include "cmd.h"
 
@@ -56,38 +53,9 @@ static int target_del(const struct options *opt __always_unused,
 	return change(args, false);
 }
 
-static void print_json(const struct state *st, bool pretty)
-{
-	struct json_object *list = json_object_new_array();
-	struct json_object *j;
-	size_t i;
-
-	for (i = 0; i < st->ntargets; i++) {
-		j = json_object_new_object();
-		json_string(j, "group", st->targets[i].group.name);
-		json_target(j, &st->targets[i]);
-		json_object_array_add(list, j);
-	}
-	json_print(stdout, list, pretty);
-}
-
 static int show(const struct options *opt, struct args *args)
 {
-	const char *group = NULL;
-	const struct keyword kw[] = { { "group", "NAME", &group, NULL, false } };
-	struct state st;
-	int status;
-
-	status = args_keywords(args, kw, ARRAY_SIZE(kw));
-	if (status)
-		return status;
-	status = common_read(&st, group);
-	if (!status && opt->json)
-		print_json(&st, opt->pretty);
-	else if (!status)
-		view_targets(stdout, &st);
-	state_free(&st);
-	return status;
+	return common_show(opt, args, OBJECT_TARGET, view_targets);
 }
 
 static const struct verb verbs[] = {

@@ -6,24 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conf.h"
 #include "defaults.h"
-#include "../lib/err.h"
 #include "../netlink/genl.h"
 
 /**
  * struct place - Where a line is, for messages.
  * @file: the file
- * @line: the line there
+ * @line: the line there, 0 for the whole file
+ * @errs: takes what is wrong there
  */
 struct place {
 	const char *file;
 	unsigned int line;
+	struct conf_errors *errs;
 };
 
 /* What is wrong is named and left out: groups are needed all the same. */
 static void bad(const struct place *at, const char *key, const char *text)
 {
-	err_say("%s:%u: %s: %s", at->file, at->line, key, text);
+	conf_error_add(at->errs, at->file, at->line, key, "%s", text);
 }
 
 static void read_yes(const struct place *at, const char *key,
@@ -91,17 +93,32 @@ static void read_line(const struct place *at, char *line, struct defaults *d)
 	read_pair(at, trim(key), trim(equal + 1), d);
 }
 
-/**
- * defaults_read() - Read /etc/default/mpathd, which need not be there.
- * @root: "" or the directory that stands for the root
- * @d: takes what it says; what is wrong there is told and left out
- */
-void defaults_read(const char *root, struct defaults *d)
+static void read_lines(struct place *at, FILE *f, struct defaults *d)
 {
-	struct place at = { 0 };
-	char path[PATH_MAX];
 	char *line = NULL;
 	size_t size = 0;
+
+	while (getline(&line, &size, f) >= 0) {
+		at->line++;
+		read_line(at, line, d);
+	}
+	at->line = 0;
+	if (ferror(f))
+		bad(at, NULL, "cannot be read");
+	free(line);
+}
+
+/**
+ * defaults_check() - Read /etc/default/mpathd, which need not be there.
+ * @root: "" or the directory that stands for the root
+ * @d: takes what it says
+ * @errs: takes what is wrong there
+ */
+void defaults_check(const char *root, struct defaults *d,
+		    struct conf_errors *errs)
+{
+	struct place at = { .errs = errs };
+	char path[PATH_MAX];
 	FILE *f;
 
 	*d = (struct defaults){
@@ -110,17 +127,40 @@ void defaults_read(const char *root, struct defaults *d)
 	snprintf(path, sizeof(path), "%s/etc/default/mpathd", root);
 	at.file = path;
 	f = fopen(path, "re");
-	if (!f) {
-		if (errno != ENOENT)
-			err_say("%s: %s", path, strerror(errno));
-		return;
+	if (f) {
+		read_lines(&at, f, d);
+		fclose(f);
+	} else if (errno != ENOENT) {
+		bad(&at, NULL, strerror(errno));
 	}
-	while (getline(&line, &size, f) >= 0) {
-		at.line++;
-		read_line(&at, line, d);
-	}
-	if (ferror(f))
-		err_say("%s: cannot be read", path);
-	free(line);
-	fclose(f);
+}
+
+/**
+ * defaults_read() - Read /etc/default/mpathd, which need not be there.
+ * @root: "" or the directory that stands for the root
+ * @d: takes what it says; what is wrong there is told and left out
+ */
+void defaults_read(const char *root, struct defaults *d)
+{
+	struct conf_errors errs = { 0 };
+
+	defaults_check(root, d, &errs);
+	conf_errors_say(&errs);
+	conf_errors_free(&errs);
+}
+
+/**
+ * defaults_watch_all() - Whether NICs in no group are watched too.
+ * @root: "" or the directory that stands for the root
+ *
+ * What is wrong in the file is for those to tell that put it into effect.
+ */
+bool defaults_watch_all(const char *root)
+{
+	struct conf_errors errs = { 0 };
+	struct defaults d;
+
+	defaults_check(root, &d, &errs);
+	conf_errors_free(&errs);
+	return !d.only_groups;
 }

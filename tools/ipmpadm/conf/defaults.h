@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* /etc/default/mpathd: what new groups start with. */
+/* /etc/default/mpathd: what new groups start with, and what is watched. */
 #ifndef IPMPADM_DEFAULTS_H
 #define IPMPADM_DEFAULTS_H
+
+#include <stdbool.h>
 
 /**
  * struct defaults - What the file says.
@@ -15,6 +17,11 @@ struct defaults {
 	int only_groups;
 };
 
+struct conf_errors;
+
+void defaults_check(const char *root, struct defaults *d,
+		    struct conf_errors *errs);
+bool defaults_watch_all(const char *root);
 void defaults_read(const char *root, struct defaults *d);
 
 #endif /* IPMPADM_DEFAULTS_H */

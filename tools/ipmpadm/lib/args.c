@@ -192,7 +192,26 @@ int args_group(const struct args *args, const char *name)
  */
 int args_ifname(const struct args *args, const char *name)
 {
-	return check_name(args, "interface", name, IFNAMSIZ - 1);
+	int status = check_name(args, "interface", name, IFNAMSIZ - 1);
+
+	/* What the kernel would not take either; Solaris has eth0:1. */
+	if (!status && (strchr(name, ':') || !strcmp(name, ".") ||
+			!strcmp(name, "..")))
+		status = err_usage("%s: '%s' cannot be the name of an interface",
+				   args->command, name);
+	return status;
+}
+
+/**
+ * args_next_ifname() - Take the name of an interface, and check it.
+ * @args: the arguments
+ * @ifname: takes the name
+ */
+int args_next_ifname(struct args *args, const char **ifname)
+{
+	int status = args_next(args, "IF", ifname);
+
+	return status ? status : args_ifname(args, *ifname);
 }
 
 static int read_prefix(const struct args *args, const char *text,

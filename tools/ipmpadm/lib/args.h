@@ -60,6 +60,7 @@ int args_number(const struct args *args, const char *word, const char *text,
 		int min, int max, int *value);
 int args_group(const struct args *args, const char *name);
 int args_ifname(const struct args *args, const char *name);
+int args_next_ifname(struct args *args, const char **ifname);
 int args_address(const struct args *args, const char *text,
 		 enum args_prefix prefix, struct args_address *a);
 

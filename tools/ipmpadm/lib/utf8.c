@@ -53,3 +53,13 @@ size_t utf8_char(const char *text, bool *control)
 		*control = *c < ' ' || *c == 0x7f || is_c1(*c);
 	return n ? n : 1;
 }
+
+/**
+ * utf8_broken() - Whether what utf8_char() found is no character.
+ * @text: where it looked
+ * @n: how many bytes it found
+ */
+bool utf8_broken(const char *text, size_t n)
+{
+	return n == 1 && (unsigned char)*text >= 0x80;
+}

@@ -7,5 +7,6 @@
 #include <stddef.h>
 
 size_t utf8_char(const char *text, bool *control);
+bool utf8_broken(const char *text, size_t n);
 
 #endif /* IPMPADM_UTF8_H */

@@ -9,9 +9,6 @@
 #include "decode.h"
 #include "genl.h"
 
-/* Room for the events of a few hundred addresses that move at once. */
-#define EVENT_BUFFER	(1024 * 1024)
-
 static const uint8_t dump_cmd[] = {
 	[OBJECT_GROUP] = IPMP_CMD_GROUP_GET,
 	[OBJECT_MEMBER] = IPMP_CMD_MEMBER_GET,
@@ -100,22 +97,16 @@ int ipmp_read(struct ipmp *c, struct state *st)
  * @c: the connection
  * @mcgrp: which events, IPMP_MCGRP_EVENTS or IPMP_MCGRP_PROBES
  *
- * Return: 0 or a negative errno.
+ * Return: 0, -EOPNOTSUPP if this kernel module has none, or another negative
+ * errno.
  */
 int ipmp_subscribe(struct ipmp *c, const char *mcgrp)
 {
 	int group = genl_ctrl_resolve_grp(c->s.sk, IPMP_GENL_NAME, mcgrp);
 
 	if (group < 0)
-		return nlsock_set_error(&c->s, -EOPNOTSUPP,
-					"the kernel module has no such events");
-	nl_socket_disable_seq_check(c->s.sk);
-	/* Best effort: a reader that lost an event takes a new snapshot. */
-	nl_socket_set_buffer_size(c->s.sk, EVENT_BUFFER, 0);
-	if (nl_socket_add_membership(c->s.sk, group) < 0 ||
-	    nl_socket_set_nonblocking(c->s.sk) < 0)
-		return nlsock_set_error(&c->s, -EIO, NULL);
-	return 0;
+		return nlsock_set_error(&c->s, -EOPNOTSUPP, NULL);
+	return nlsock_listen(&c->s, group);
 }
 
 struct receiving {
@@ -146,37 +137,19 @@ static int on_done(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
-static int receive(struct ipmp *c, nl_recvmsg_msg_cb_t fn,
-		   struct receiving *r)
-{
-	int nlerr;
-
-	nl_socket_modify_cb(c->s.sk, NL_CB_VALID, NL_CB_CUSTOM, fn, r);
-	do {
-		nlerr = nl_recvmsgs_default(c->s.sk);
-	} while (nlerr >= 0 || nlerr == -NLE_INTR);
-	if (nlerr == -NLE_AGAIN)
-		return 0;
-	/* What libnl makes of ENOBUFS. */
-	if (nlerr == -NLE_NOMEM)
-		return -ENOBUFS;
-	return nlsock_set_error(&c->s, -EIO, nl_geterror(nlerr));
-}
-
 /**
  * ipmp_receive() - Hand over the events that are there, without waiting.
  * @c: a connection after ipmp_subscribe() to IPMP_MCGRP_EVENTS
  * @fn: called for each
  * @arg: for @fn
  *
- * Return: 0 when there are no more; -ENOBUFS if events were lost; another
- * negative errno if the connection broke.
+ * Return: as nlsock_receive().
  */
 int ipmp_receive(struct ipmp *c, ipmp_event_fn fn, void *arg)
 {
 	struct receiving r = { .event = fn, .arg = arg };
 
-	return receive(c, on_event, &r);
+	return nlsock_receive(&c->s, on_event, &r);
 }
 
 /**
@@ -185,11 +158,11 @@ int ipmp_receive(struct ipmp *c, ipmp_event_fn fn, void *arg)
  * @fn: called for each
  * @arg: for @fn
  *
- * Return: as ipmp_receive().
+ * Return: as nlsock_receive().
  */
 int ipmp_receive_done(struct ipmp *c, ipmp_done_fn fn, void *arg)
 {
 	struct receiving r = { .done = fn, .arg = arg };
 
-	return receive(c, on_done, &r);
+	return nlsock_receive(&c->s, on_done, &r);
 }

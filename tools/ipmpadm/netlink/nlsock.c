@@ -14,6 +14,9 @@
 /* How often a dump is started again because the kernel's state changed. */
 #define DUMP_TRIES	10
 
+/* Room for the events of a few hundred objects that change at once. */
+#define EVENT_BUFFER	(1024 * 1024)
+
 struct dump {
 	nlsock_fn fn;
 	void *arg;
@@ -231,6 +234,50 @@ int nlsock_dump(struct nlsock *s, struct nl_msg *msg, nlsock_fn fn, void *arg)
 	if (!err && d.err)
 		err = nlsock_set_error(s, d.err, NULL);
 	return err;
+}
+
+/**
+ * nlsock_listen() - Make a socket one for the messages of a multicast group,
+ *	and those only.
+ * @s: the socket
+ * @group: number of the multicast group
+ *
+ * Return: 0 or a negative errno.
+ */
+int nlsock_listen(struct nlsock *s, int group)
+{
+	nl_socket_disable_seq_check(s->sk);
+	/* Best effort: a reader that lost an event takes a new snapshot. */
+	nl_socket_set_buffer_size(s->sk, EVENT_BUFFER, 0);
+	if (nl_socket_add_membership(s->sk, group) < 0 ||
+	    nl_socket_set_nonblocking(s->sk) < 0)
+		return nlsock_set_error(s, -EIO, NULL);
+	return 0;
+}
+
+/**
+ * nlsock_receive() - Hand over the messages that are there, without waiting.
+ * @s: a socket after nlsock_listen()
+ * @fn: called for each
+ * @arg: for @fn
+ *
+ * Return: 0 when there are no more; -ENOBUFS if some were lost; another
+ * negative errno if the connection broke.
+ */
+int nlsock_receive(struct nlsock *s, nl_recvmsg_msg_cb_t fn, void *arg)
+{
+	int nlerr;
+
+	nl_socket_modify_cb(s->sk, NL_CB_VALID, NL_CB_CUSTOM, fn, arg);
+	do {
+		nlerr = nl_recvmsgs_default(s->sk);
+	} while (nlerr >= 0 || nlerr == -NLE_INTR);
+	if (nlerr == -NLE_AGAIN)
+		return 0;
+	/* What libnl makes of ENOBUFS. */
+	if (nlerr == -NLE_NOMEM)
+		return -ENOBUFS;
+	return nlsock_set_error(s, -EIO, nl_geterror(nlerr));
 }
 
 /* The kernel's macro for it puts the module's name before many texts. */

@@ -34,6 +34,8 @@ int nlsock_open(struct nlsock *s, int protocol);
 void nlsock_close(struct nlsock *s);
 int nlsock_request(struct nlsock *s, struct nl_msg *msg);
 int nlsock_dump(struct nlsock *s, struct nl_msg *msg, nlsock_fn fn, void *arg);
+int nlsock_listen(struct nlsock *s, int group);
+int nlsock_receive(struct nlsock *s, nl_recvmsg_msg_cb_t fn, void *arg);
 int nlsock_set_error(struct nlsock *s, int err, const char *text);
 int nlsock_fail(const struct nlsock *s, const char *fmt, ...)
 	__printf(2, 3);

@@ -39,6 +39,7 @@ static void decode(const struct nlmsghdr *nlh, struct rt_address *a)
 	flags = tb[IFA_FLAGS] ? nla_get_u32(tb[IFA_FLAGS]) : ifa->ifa_flags;
 	a->deprecated = flags & IFA_F_DEPRECATED;
 	a->noprefixroute = flags & IFA_F_NOPREFIXROUTE;
+	a->duplicate = flags & IFA_F_DADFAILED;
 	a->expires = expires(tb[IFA_CACHEINFO]);
 	a->has_broadcast = tb[IFA_BROADCAST] &&
 			   nla_len(tb[IFA_BROADCAST]) ==

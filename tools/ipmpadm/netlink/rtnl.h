@@ -31,6 +31,7 @@ struct rt_link {
  * @deprecated: it is not chosen as a source address
  * @noprefixroute: it makes no route to its subnet
  * @expires: it was given for a time, by a router or by DHCP
+ * @duplicate: another host has it, so that it is not used
  */
 struct rt_address {
 	struct ipaddr addr;
@@ -39,6 +40,7 @@ struct rt_address {
 	bool deprecated;
 	bool noprefixroute;
 	bool expires;
+	bool duplicate;
 };
 
 /**

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "json.h"
+#include "../lib/utf8.h"
 #include "../lib/words.h"
 
 /**
@@ -228,6 +229,61 @@ void json_probe(struct json_object *j, const struct probe *p)
 	add_rtt(j, &p->rtt);
 }
 
+/**
+ * json_item() - Add what is to be said of an object that stands alone.
+ * @j: an object
+ * @type: what it is
+ * @item: the object; but for a group, its group is added too
+ */
+void json_item(struct json_object *j, enum object_type type, const void *item)
+{
+	const struct group_id *group = item;
+	const struct probe *p = item;
+
+	if (type != OBJECT_GROUP)
+		json_string(j, "group", group->name);
+	switch (type) {
+	case OBJECT_GROUP:
+		json_group(j, item);
+		break;
+	case OBJECT_MEMBER:
+		json_member(j, item);
+		break;
+	case OBJECT_ADDRESS:
+		json_address(j, item);
+		break;
+	case OBJECT_TARGET:
+		json_target(j, item);
+		break;
+	case OBJECT_PROBE:
+		json_string(j, "ifname", p->ifname);
+		json_probe(j, p);
+		break;
+	}
+}
+
+/**
+ * json_list() - Make an array of all objects of a kind.
+ * @st: the model
+ * @type: which kind
+ *
+ * Return: the array.
+ */
+struct json_object *json_list(const struct state *st, enum object_type type)
+{
+	struct json_object *list = json_object_new_array();
+	struct json_object *j;
+	const void *item;
+	size_t i;
+
+	for (i = 0; (item = state_item(st, type, i)); i++) {
+		j = json_object_new_object();
+		json_item(j, type, item);
+		json_object_array_add(list, j);
+	}
+	return list;
+}
+
 static struct json_object *probes(const struct state *st, const char *ifname)
 {
 	struct json_object *list = json_object_new_array();
@@ -320,6 +376,72 @@ struct json_object *json_tree(const struct state *st)
 }
 
 /**
+ * json_nic() - Add what is to be said of a NIC in no group.
+ * @j: an object
+ * @m: the NIC
+ */
+void json_nic(struct json_object *j, const struct member *m)
+{
+	json_string(j, "ifname", m->ifname);
+	json_string(j, "link", words_name(&words_link, m->link));
+	add_mac(j, m);
+	json_string(j, "device", m->path);
+}
+
+/**
+ * json_ungrouped() - Make of the NICs in no group what stands behind all groups.
+ * @nics: the NICs, as members
+ *
+ * It has the keys that those who go through groups follow, as one that is in
+ * order and empty.
+ *
+ * Return: an object.
+ */
+struct json_object *json_ungrouped(const struct state *nics)
+{
+	struct json_object *list = json_object_new_array();
+	struct json_object *j = json_object_new_object();
+	struct json_object *nic;
+	size_t i;
+
+	for (i = 0; i < nics->nmembers; i++) {
+		nic = json_object_new_object();
+		json_nic(nic, &nics->members[i]);
+		json_object_array_add(list, nic);
+	}
+	json_name(j, "group", "");
+	json_name(j, "ifname", "");
+	json_string(j, "state", words_name(&words_group_state,
+					   IPMP_GROUP_STATE_OK));
+	json_object_object_add(j, "members", json_object_new_array());
+	json_object_object_add(j, "addresses", json_object_new_array());
+	json_object_object_add(j, "targets", json_object_new_array());
+	json_object_object_add(j, "ungrouped", list);
+	return j;
+}
+
+/*
+ * The library passes on what it does not escape. Readers refuse JSON that is
+ * not UTF-8, and a terminal must not obey the names in it. Of a control
+ * character of two bytes the second is its number.
+ */
+static void put(FILE *out, const char *text)
+{
+	bool control;
+	size_t n;
+
+	for (; *text; text += n) {
+		n = utf8_char(text, &control);
+		if (utf8_broken(text, n))
+			fputs("\\ufffd", out);
+		else if (control && *text != '\n')
+			fprintf(out, "\\u%04x", (unsigned char)text[n - 1]);
+		else
+			fwrite(text, n, 1, out);
+	}
+}
+
+/**
  * json_print() - Print a value and a line end, and free the value.
  * @out: where to
  * @j: the value
@@ -331,6 +453,7 @@ void json_print(FILE *out, struct json_object *j, bool pretty)
 
 	if (pretty)
 		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	fprintf(out, "%s\n", json_object_to_json_string_ext(j, flags));
+	put(out, json_object_to_json_string_ext(j, flags));
+	putc('\n', out);
 	json_object_put(j);
 }

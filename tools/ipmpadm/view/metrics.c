@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../lib/err.h"
+#include "../lib/utf8.h"
 #include "../netlink/ethtool.h"
 #include "metrics.h"
 
@@ -39,18 +41,34 @@ static void begin(struct printer *p)
 	p->begun = true;
 }
 
+/*
+ * A reader refuses all of what is not UTF-8. Bytes that cannot be printed are
+ * told by their number, so that names stay apart.
+ */
+static void put_char(FILE *out, const char *text, size_t n, bool odd)
+{
+	size_t i;
+
+	if (*text == '\n') {
+		fputs("\\n", out);
+		return;
+	}
+	if (*text == '\\' || *text == '"')
+		putc('\\', out);
+	for (i = 0; i < n; i++)
+		fprintf(out, odd ? "\\\\x%02x" : "%c", (unsigned char)text[i]);
+}
+
 static void label(const struct printer *p, char sep, const char *key,
 		  const char *value)
 {
+	bool control;
+	size_t n;
+
 	fprintf(p->out, "%c%s=\"", sep, key);
-	for (; *value; value++) {
-		if (*value == '\n') {
-			fputs("\\n", p->out);
-			continue;
-		}
-		if (*value == '\\' || *value == '"')
-			putc('\\', p->out);
-		putc(*value, p->out);
+	for (; *value; value += n) {
+		n = utf8_char(value, &control);
+		put_char(p->out, value, n, control || utf8_broken(value, n));
 	}
 	putc('"', p->out);
 }
@@ -129,14 +147,27 @@ static void info_labels(const struct printer *p, const void *item)
 	}
 }
 
-static void sample(struct printer *p, const void *item, double value)
+static void begin_sample(struct printer *p, const void *item)
 {
 	begin(p);
 	fputs(p->m->name, p->out);
 	labels(p, item);
 	if (p->m->value == METRIC_INFO)
 		info_labels(p, item);
-	fprintf(p->out, "} %.15g\n", value);
+	fputs("} ", p->out);
+}
+
+static void sample(struct printer *p, const void *item, uint64_t value)
+{
+	begin_sample(p, item);
+	fprintf(p->out, "%" PRIu64 "\n", value);
+}
+
+/* A double has about 15 decimal digits. */
+static void seconds(struct printer *p, const void *item, double value)
+{
+	begin_sample(p, item);
+	fprintf(p->out, "%.15g\n", value);
 }
 
 static void states(struct printer *p, const void *item, uint32_t state)
@@ -158,7 +189,7 @@ static void counter(struct printer *p, const struct group *g)
 	uint64_t value;
 
 	if (counters_get(c, p->m->counter, &value))
-		sample(p, g, (double)value);
+		sample(p, g, value);
 }
 
 static void print_one(struct printer *p, const void *item)
@@ -179,19 +210,19 @@ static void print_one(struct printer *p, const void *item)
 		sample(p, item, *on);
 		break;
 	case METRIC_U64:
-		sample(p, item, (double)*u64);
+		sample(p, item, *u64);
 		break;
 	case METRIC_NS:
 		if (*u64)
-			sample(p, item, (double)*u64 / 1e9);
+			seconds(p, item, (double)*u64 / 1e9);
 		break;
 	case METRIC_MS:
 		if (*u32)
-			sample(p, item, *u32 / 1e3);
+			seconds(p, item, *u32 / 1e3);
 		break;
 	case METRIC_RTT:
 		if (*u32 != RTT_NONE)
-			sample(p, item, *u32 / 1e6);
+			seconds(p, item, *u32 / 1e6);
 		break;
 	case METRIC_COUNTER:
 		counter(p, item);

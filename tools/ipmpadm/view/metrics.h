@@ -32,7 +32,7 @@ enum metric_value {
 	METRIC_CALL,
 };
 
-typedef double (*metric_fn)(const struct state *st, const void *item);
+typedef uint64_t (*metric_fn)(const struct state *st, const void *item);
 
 /**
  * struct metric - A metric family.

@@ -298,6 +298,33 @@ void view_tree(FILE *out, const struct state *st)
 		fprintf(out, "no groups\n");
 }
 
+/**
+ * view_ungrouped() - Print the NICs in no group, behind the groups.
+ * @out: where to
+ * @nics: the NICs, as members
+ */
+void view_ungrouped(FILE *out, const struct state *nics)
+{
+	static const char *const head[] = {
+		"INTERFACE", "LINK", "MAC", "DEVICE",
+	};
+	struct text_table t = { .head = head, .ncols = 4 };
+	const struct member *m;
+	size_t i;
+
+	putc('\n', out);
+	fprintf(out, "in no group\n");
+	for (i = 0; i < nics->nmembers; i++) {
+		m = &nics->members[i];
+		text_add(&t, BOLD, "%s", m->ifname);
+		text_add(&t, m->link == IPMP_LINK_DOWN ? BAD : GOOD, "%s",
+			 words_name(&words_link, m->link));
+		add_mac(&t, m);
+		text_add(&t, PLAIN, "%s", m->path);
+	}
+	text_table(&t, out, 2);
+}
+
 static void add_detection(struct text_table *t, const struct group *g)
 {
 	bool known = g->detection_time;

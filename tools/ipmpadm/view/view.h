@@ -12,6 +12,7 @@
 #define ALL_GROUPS	0
 
 void view_tree(FILE *out, const struct state *st);
+void view_ungrouped(FILE *out, const struct state *nics);
 void view_groups(FILE *out, const struct state *st);
 void view_members(FILE *out, const struct state *st);
 void view_addresses(FILE *out, const struct state *st);
