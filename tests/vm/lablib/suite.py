@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """All tests of one run, in as few guests as can be, and the verdict on each guest."""
 
+import concurrent.futures
+import functools
 import pathlib
 import signal
 
@@ -17,21 +19,25 @@ def run(name, options, writer):
     files = [testfile.TestFile(path) for path in options.tests] or \
         testfile.of_lane(TESTS, options.long)
     files = testfile.chosen(files, name, options.filter)
-    for (layout, alone), group in testfile.groups(files).items():
-        label = name if layout == "single" else f"{name} {layout}"
-        with guest.Guest(name, options, "tests", layout, alone=alone) as machine, machine.turn():
-            _steady_boot(machine, label, group, options, writer)
-    for file in files:
-        if file.boots:
-            _scenario(name, file, options, writer)
+    guests = [functools.partial(_steady, name, wants, group, options, writer)
+              for wants, group in testfile.groups(files).items()]
+    guests += [functools.partial(_scenario, name, file, options, writer)
+               for file in files if file.boots]
+    # Each waits for its turn.
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for ended in [pool.submit(one) for one in guests]:
+            ended.result()
 
 
-def _steady_boot(machine, label, files, options, writer):
-    """Boot; once more when QEMU itself has crashed, which tells nothing of what is tested."""
-    code = _boot(machine, label, files, options, writer, forgiven=CRASHES)
-    if code in CRASHES:
-        machine.next_boot()
-        _boot(machine, label, files, options, writer)
+def _steady(name, wants, files, options, writer):
+    """Boot a guest; once more when QEMU itself has crashed, which tells nothing of the tests."""
+    layout, alone = wants
+    label = name if layout == "single" else f"{name} {layout}"
+    with guest.Guest(name, options, "tests", layout, alone=alone) as machine, machine.turn():
+        code = _boot(machine, label, files, options, writer, forgiven=CRASHES)
+        if code in CRASHES:
+            machine.next_boot()
+            _boot(machine, label, files, options, writer)
 
 
 def _scenario(name, file, options, writer):
@@ -49,6 +55,7 @@ def _boot(machine, label, files, options, writer, forgiven=()):
     judge = tap.Judge(label, writer)
     code = machine.boot(lambda load: _add_tests(load, files, options), judge.line,
                         options.timeout * machine.timescale)
+    writer.note(judge.said())
     if code in forgiven:
         writer.note(f"{label}: QEMU itself has crashed ({code}): the guest is booted once more")
     else:

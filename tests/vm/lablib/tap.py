@@ -6,6 +6,7 @@ Silence is failure: every planned test must report, and the end must be told.
 
 import re
 import sys
+import threading
 
 RESULT = re.compile(r"(not ok|ok) (\d+) - (.*)")
 PLAN = re.compile(r"1\.\.(\d+)$")
@@ -13,9 +14,10 @@ END = "# end of tests"
 
 
 class Writer:
-    """Numbers results of several guests through, and counts them."""
+    """Numbers results of several guests through, and counts them; for several threads."""
 
     def __init__(self, output=None):
+        self.lock = threading.Lock()
         self.output = output or sys.stdout
         self.passed = self.failed = self.skipped = 0
         self._print("TAP version 13")
@@ -23,21 +25,27 @@ class Writer:
     def _print(self, text):
         print(text, file=self.output, flush=True)
 
-    def result(self, passed, description):
-        """Print one result."""
-        number = self.passed + self.failed + self.skipped + 1
-        if not passed:
-            self.failed += 1
-        elif "# SKIP" in description:
-            self.skipped += 1
-        else:
-            self.passed += 1
-        self._print(f"{'ok' if passed else 'not ok'} {number} - {description}")
+    def _notes(self, text):
+        for line in text.splitlines():
+            self._print(f"# {line}".rstrip())
+
+    def result(self, passed, description, notes=""):
+        """Print one result, after what is to be said of it."""
+        with self.lock:
+            self._notes(notes)
+            number = self.passed + self.failed + self.skipped + 1
+            if not passed:
+                self.failed += 1
+            elif "# SKIP" in description:
+                self.skipped += 1
+            else:
+                self.passed += 1
+            self._print(f"{'ok' if passed else 'not ok'} {number} - {description}")
 
     def note(self, text):
         """Print something that is no result."""
-        for line in text.splitlines():
-            self._print(f"# {line}".rstrip())
+        with self.lock:
+            self._notes(text)
 
     def finish(self):
         """Print the plan and the sums; 0 when all is well, else 1."""
@@ -52,7 +60,7 @@ class Judge:
 
     def __init__(self, name, writer):
         self.name, self.writer = name, writer
-        self.planned, self.ended, self.results = None, False, {}
+        self.planned, self.ended, self.results, self.notes = None, False, {}, []
 
     def line(self, line):
         """Take one line of the guest."""
@@ -60,11 +68,17 @@ class Judge:
             self.planned = int(match.group(1))
         elif match := RESULT.match(line):
             self.results[int(match.group(2))] = match.group(1) == "ok"
-            self.writer.result(match.group(1) == "ok", f"{self.name} {match.group(3)}")
+            self.writer.result(match.group(1) == "ok", f"{self.name} {match.group(3)}",
+                               self.said())
         elif line == END:
             self.ended = True
         elif line:
-            self.writer.note(line.removeprefix("# "))
+            self.notes.append(line.removeprefix("# "))
+
+    def said(self):
+        """What the guest said since its last result."""
+        text, self.notes = "\n".join(self.notes), []
+        return text
 
     def complaints(self):
         """What is missing at the end."""

@@ -4,6 +4,7 @@
 # The lab itself: cards of several functions, and with a bridge.
 
 topology dr
+kernels 6.1 debug
 
 # gone NAME...: neither the device nor what it was for is there.
 gone()

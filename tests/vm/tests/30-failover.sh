@@ -241,3 +241,61 @@ test_tcp()
 	nic_unbind 0
 	echoes unbound
 }
+
+t "two NICs vanish at once under traffic, and the third carries on without a loss" test_two
+test_two()
+{
+	local removals
+
+	group_of 0 2 3
+	flows_begin $NET4.10 $NET6:12
+	nic_remove 0 &
+	removals=$!
+	nic_remove 2 &
+	wait $removals $!
+	shows member eth0 state=missing
+	has member eth2 state=missing
+	has address $NET4.10 member=eth3
+	has address $NET6:12 member=eth3
+	flows_end
+	nothing_lost
+}
+
+# failed_at IFNAME: when that was told, in MS, milliseconds of the day.
+failed_at()
+{
+	local h m s
+
+	while read -r OBJECT; do
+		value event
+		[ "$VALUE" = member ] || continue
+		holds "ifname=$1" state=failed 2> /dev/null || continue
+		value time
+		[[ $VALUE =~ T([0-9]*):([0-9]*):([0-9]*)\.([0-9]{3}) ]]
+		h=$((10#${BASH_REMATCH[1]})) m=$((10#${BASH_REMATCH[2]})) s=$((10#${BASH_REMATCH[3]}))
+		MS=$((((h * 60 + m) * 60 + s) * 1000 + 10#${BASH_REMATCH[4]}))
+		return
+	done < $EVENTS
+	return 1
+}
+
+t "a second carrier lost within the same second is noticed as fast as the first" test_second
+test_second()
+{
+	local pulled
+
+	group_of 0 2 3
+	watch
+	cable 0 off
+	wait_for 2 failed_at eth0
+	now_ms
+	pulled=$((NOW_MS % 86400000))
+	cable 2 off
+	wait_for 3 failed_at eth2
+	failed_at eth2
+	at_most "ms until the second loss was noticed" \
+		$((400 * TIMESCALE_PERCENT / 100)) $((MS - pulled))
+	shows member eth3 state=active
+	peer ping -q -n -c 1 -W 5 $NET4.10
+	peer ping -q -n -c 1 -W 5 $NET4.12
+}

@@ -4,6 +4,7 @@
 # Cards are detached: checked first, then in order, and back if it fails.
 
 topology dr
+kernels 6.1 debug
 
 # shellcheck source=tests/vm/guest/dr.sh
 . $LAB/dr.sh

@@ -165,8 +165,11 @@ back_unbound()		{ nic_bind 0; }
 t "a NIC that has just been plugged in joins under traffic, and fails over at once" test_new
 test_new()
 {
-	nic_del 1
 	group_of 0 2
+	# Who has no home may move to the new one, and lose something there.
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	ipmpadm address set $NET6:12 group ipmp0 home eth2
+	nic_del 1
 	flows_begin $NET4.10 $NET6:12
 	nic_add 1
 	ip link set eth1 up
@@ -207,8 +210,8 @@ test_own_group()
 	settles 3 address 198.51.100.1 member=eth3
 	has address $NET4.10 member=eth0
 	has address $NET4.12 member=eth2
-	settles 2 group other state=degraded
-	has group production state=ok
+	settles 2 group ipmp1 state=degraded
+	has group ipmp0 state=ok
 }
 
 t "a card whose power goes by hand is attached by its slot" test_powered

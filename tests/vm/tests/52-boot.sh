@@ -73,17 +73,17 @@ test_several()
 	same "addresses" "$NET4.10 $NET4.12 $NET4.13 $NET6:10 $NET6:12 " "$(look; names address | tr ' ' '\n' | sort | xargs) "
 }
 
-t "of several that could, the first one takes the work" test_first
-test_first()
+t "several that could share the work of a missing NIC, and boot says who does what" test_share
+test_share()
 {
 	member_file eth0 10
 	member_file eth2 12
 	member_file eth3 13
 	nic_remove 0
 	boot_says "moving addresses from failed IPv4 interfaces: eth0 (moved to eth2)" \
-		"moving addresses from failed IPv6 interfaces: eth0 (moved to eth2)"
+		"moving addresses from failed IPv6 interfaces: eth0 (moved to eth3)"
 	shows address $NET4.10 member=eth2 home=eth0
-	has address $NET6:10 member=eth2 home=eth0
+	has address $NET6:10 member=eth3 home=eth0
 }
 
 t "NICs that come back in another order are not taken for each other" test_order
