@@ -280,6 +280,8 @@ static enum hrtimer_restart poll_members(struct hrtimer *timer)
 		present |= !!READ_ONCE(m->dev);
 		changed |= ipmp_member_link(m) != READ_ONCE(m->link) ||
 			   ipmp_member_hold_ended(m);
+		if (unlikely(READ_ONCE(m->own_stale)))
+			ipmp_member_resync_own(m);
 	}
 	rcu_read_unlock();
 

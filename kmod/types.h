@@ -115,6 +115,7 @@ struct ipmp_prober {
  *	on, or @dev itself: where a loss of carrier shows first. It lives as
  *	long as @dev; changed with it
  * @own: the device's own addresses; RCU, replaced under the lock
+ * @own_stale: there was no memory to replace @own; the lock
  * @list: in the group's list of members; RCU, changed under RTNL and the lock
  * @tracker: of the reference to @dev
  * @name: name of the device, also while it is missing; RTNL and the lock
@@ -141,6 +142,7 @@ struct ipmp_member {
 	struct net_device *dev;
 	const struct net_device *base;
 	struct ipmp_own __rcu *own;
+	bool own_stale;
 	struct list_head list;
 	netdevice_tracker tracker;
 	char name[IFNAMSIZ];
