@@ -79,6 +79,7 @@ static void publish_cast(struct ipmp_group *g)
 
 static void publish_state(struct ipmp_group *g, unsigned int active)
 {
+	const struct ipmp_line line = { .kind = IPMP_LINE_ALL_FAILED };
 	bool members = !list_empty(&g->seats), sound = true;
 	enum ipmp_group_state state;
 	struct ipmp_seat *s;
@@ -98,7 +99,7 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
 		return;
 	g->state = state;
 	if (state == IPMP_GROUP_STATE_FAILED && members)
-		netdev_err(g->dev, "no usable member is left\n");
+		ipmp_log(g, &line);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
 }
 
@@ -136,20 +137,6 @@ void ipmp_group_commit(struct ipmp_group *g)
 	ipmp_balance_claims(&g->seats, &g->claims, g->failback);
 	ipmp_address_publish(g);
 	publish_state(g, active);
-}
-
-/**
- * ipmp_group_tell() - tell the world about a commit
- * @g: the group
- *
- * Announcements first, the log last.
- *
- * Context: any but hard interrupt; does not sleep.
- */
-void ipmp_group_tell(struct ipmp_group *g)
-{
-	ipmp_announce(g);
-	ipmp_log_print(g);
 }
 
 /**
@@ -344,10 +331,10 @@ void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev)
 	INIT_LIST_HEAD(&g->claims);
 	INIT_LIST_HEAD(&g->pinned);
 	INIT_LIST_HEAD(&g->announce);
-	INIT_KFIFO(g->log);
 	INIT_WORK(&g->kick_work, kick_work);
 	INIT_DELAYED_WORK(&g->rejoin_work, rejoin_work);
 	INIT_DELAYED_WORK(&g->announce_work, ipmp_announce_work);
+	ipmp_log_setup(g);
 	ipmp_target_setup(g);
 	ipmp_group_configure(g, &options);
 	hrtimer_setup(&g->poll, poll_members, CLOCK_MONOTONIC,
@@ -388,6 +375,7 @@ void ipmp_group_retire(struct ipmp_group *g)
 	cancel_delayed_work_sync(&g->rejoin_work);
 	cancel_delayed_work_sync(&g->announce_work);
 	ipmp_address_flush(g);
+	ipmp_log_flush(g);
 }
 
 /**

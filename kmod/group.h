@@ -2,6 +2,7 @@
 #ifndef _IPMP_GROUP_H
 #define _IPMP_GROUP_H
 
+#include "announce.h"
 #include "types.h"
 
 extern struct list_head ipmp_groups;
@@ -58,7 +59,7 @@ static inline void ipmp_group_unlock(struct ipmp_group *g)
 	__releases(&g->lock)
 {
 	spin_unlock_bh(&g->lock);
-	ipmp_group_tell(g);
+	ipmp_announce(g);
 }
 
 #endif /* _IPMP_GROUP_H */

@@ -3,7 +3,6 @@
 #include <linux/netlink.h>
 
 #include "address.h"
-#include "announce.h"
 #include "event.h"
 #include "group.h"
 #include "log.h"

@@ -4,6 +4,7 @@
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
 
+#include "log.h"
 #include "member.h"
 
 static unsigned int count_v4(const struct in_device *in_dev)
@@ -105,26 +106,27 @@ static void count_tests(struct ipmp_group *g)
 	WRITE_ONCE(g->tests, n);
 }
 
-/* Whether it is now, for the first time, that there is no memory for it. */
-static bool replace(struct ipmp_member *m, const struct net_device *dev)
+static void replace(struct ipmp_member *m, const struct net_device *dev)
 {
 	struct ipmp_own *own = NULL, *old;
-	bool was_stale = m->own_stale;
 
 	rcu_read_lock();
 	if (dev)
 		own = read_own(dev);
 	rcu_read_unlock();
-	WRITE_ONCE(m->own_stale, IS_ERR(own));
-	/* It fails soft: the group answers for what is not noted. */
-	if (IS_ERR(own))
-		return !was_stale;
+	if (IS_ERR(own)) {
+		/* It fails soft: the group answers for what is not noted. */
+		if (!m->own_stale)
+			ipmp_log_named(m->group, IPMP_LINE_UNNOTED, dev->name);
+		WRITE_ONCE(m->own_stale, true);
+		return;
+	}
+	WRITE_ONCE(m->own_stale, false);
 	old = rcu_replace_pointer(m->own, own,
 				  lockdep_is_held(&m->group->lock));
 	count_tests(m->group);
 	if (old)
 		kfree_rcu(old, rcu);
-	return false;
 }
 
 /**
@@ -140,13 +142,9 @@ static bool replace(struct ipmp_member *m, const struct net_device *dev)
  */
 void ipmp_member_sync_own(struct ipmp_member *m, const struct net_device *dev)
 {
-	bool warn;
-
 	spin_lock_bh(&m->group->lock);
-	warn = replace(m, dev);
+	replace(m, dev);
 	spin_unlock_bh(&m->group->lock);
-	if (warn)
-		netdev_warn(dev, "no memory to note its own addresses yet\n");
 }
 
 /**

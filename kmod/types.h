@@ -210,6 +210,10 @@ struct ipmp_address {
  * @IPMP_LINE_PROBE: what probes say of a member in one family
  * @IPMP_LINE_SILENT: no target answers any member any more, or one does again
  * @IPMP_LINE_SLOW: the detection time that can be kept
+ * @IPMP_LINE_LEFT: a member that left
+ * @IPMP_LINE_ALL_FAILED: no usable member is left
+ * @IPMP_LINE_UNNOTED: no memory for the addresses of a member itself
+ * @IPMP_LINE_UNBOUND: no memory for an address
  */
 enum ipmp_line_kind {
 	IPMP_LINE_MEMBER,
@@ -217,6 +221,10 @@ enum ipmp_line_kind {
 	IPMP_LINE_PROBE,
 	IPMP_LINE_SILENT,
 	IPMP_LINE_SLOW,
+	IPMP_LINE_LEFT,
+	IPMP_LINE_ALL_FAILED,
+	IPMP_LINE_UNNOTED,
+	IPMP_LINE_UNBOUND,
 };
 
 /**
@@ -290,6 +298,7 @@ struct ipmp_counters {
  * @poll: looks at the carrier of members
  * @kick_work: looks at the members at once
  * @announce_work: sends announcements that are due
+ * @log_work: prints what is in @log
  * @seek_work: looks for targets
  * @rejoin_work: reports multicast groups through a new cast member
  * @list: in the list of all groups; RCU, changed under RTNL
@@ -325,6 +334,7 @@ struct ipmp_group {
 	unsigned int mtu;
 	struct hrtimer poll;
 	struct work_struct kick_work;
+	struct work_struct log_work;
 	struct delayed_work announce_work;
 	struct delayed_work seek_work;
 	struct delayed_work rejoin_work;
