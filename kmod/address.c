@@ -74,6 +74,7 @@ static void announce(struct ipmp_group *g, struct ipmp_address *a)
 	a->round = 0;
 	a->due = jiffies;
 	list_move_tail(&a->announce, &g->announce);
+	g->moved = true;
 }
 
 static struct ipmp_member *bound_to(const struct ipmp_group *g,

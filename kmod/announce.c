@@ -253,9 +253,6 @@ void ipmp_announce(struct ipmp_group *g)
 	struct note notes[8];
 	unsigned int i, n = 0;
 
-	if (list_empty_careful(&g->announce))
-		return;
-
 	spin_lock_bh(&g->lock);
 	while (n < ARRAY_SIZE(notes) && take(g, ROUND_BROADCAST, &notes[n]))
 		n++;

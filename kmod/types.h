@@ -283,6 +283,7 @@ struct ipmp_counters {
  * @pinned: link-local addresses, which go with the cast role; the lock
  * @plan: what @slot is made from; the lock
  * @announce: addresses that wait for an announcement; the lock
+ * @moved: there are new ones in @announce; the lock
  * @log: lines for the kernel log that are not printed yet; the lock
  * @unlogged: lines for which there was no room; the lock
  * @probe: whether members are probed; the lock
@@ -320,6 +321,7 @@ struct ipmp_group {
 	struct list_head pinned;
 	struct ipmp_seat *plan[IPMP_FAMILIES][IPMP_FLOW_SLOTS];
 	struct list_head announce;
+	bool moved;
 	DECLARE_KFIFO(log, struct ipmp_line, IPMP_LOG_LINES);
 	unsigned int unlogged;
 	enum ipmp_probe_mode probe;
