@@ -252,15 +252,20 @@ int ipmp_nl_member_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 int ipmp_nl_member_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	bool wait = nla_get_flag(info->attrs[IPMP_A_WAIT]);
 	struct nlattr *attr = info->attrs[IPMP_A_STANDBY];
 	struct ipmp_member *m;
+	int err;
 
 	rtnl_lock();
 	m = ipmp_nl_find_member(info);
-	if (!IS_ERR(m) && attr)
+	err = PTR_ERR_OR_ZERO(m);
+	if (!err && attr)
 		ipmp_member_set_standby(m, nla_get_u8(attr));
+	if (!err && wait)
+		err = ipmp_member_wait(m, info->extack);
 	rtnl_unlock();
-	return PTR_ERR_OR_ZERO(m);
+	return err;
 }
 
 int ipmp_nl_member_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -312,3 +312,36 @@ moves()
 {
 	ethtool -S ipmp0 | awk '$1 == "address_moves:" { print $2 }'
 }
+
+t "a member is told to wait; refused where it is needed, and where none waits" test_wait
+test_wait()
+{
+	local wait=57=f:
+
+	group ipmp0 eth0 eth2 eth3
+	ipmpadm member set eth3 standby on
+	say "member-set ifname=s:eth0 $wait" "EBUSY *with failback no member waits"
+	said
+	REQUESTS=() ANSWERS=()
+	ipmpadm group set ipmp0 failback off
+	watch
+	say "member-set ifname=s:eth3 $wait" "EBUSY *a standby*"
+	say "member-set ifname=s:eth0 $wait" "ok 0"
+	say "member-set ifname=s:eth0 $wait" "ok 0"
+	said
+	REQUESTS=() ANSWERS=()
+	look
+	has member eth0 state=inactive reason=failback-off
+	has member eth2 state=active
+	has member eth3 state=active
+	event event=member ifname=eth0 from=active to=inactive reason=failback-off
+	ip link set eth3 down
+	look
+	has member eth0 state=active
+	ip link set eth2 down
+	say "member-set ifname=s:eth0 $wait" "EBUSY *last usable member*"
+	say "member-set ifname=s:eth2 $wait" "EBUSY *does not work*"
+	said
+	shows member eth0 state=active
+	complete
+}
