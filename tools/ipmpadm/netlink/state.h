@@ -249,6 +249,7 @@ void state_keep_group(struct state *st, uint32_t ifindex);
 const struct group *state_find_group(const struct state *st, const char *name);
 const struct group *state_group(const struct state *st, uint32_t ifindex);
 const struct member *state_member(const struct state *st, const char *ifname);
+bool member_waits(const struct member *m);
 const struct address *state_address(const struct state *st, uint32_t ifindex,
 				    const struct ipaddr *addr);
 const struct probe_target *state_target(const struct state *st,
