@@ -103,6 +103,30 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
 	ipmp_event_group(g, IPMP_CHANGE_SET);
 }
 
+static void commit(struct ipmp_group *g, bool failback)
+{
+	struct ipmp_member *m;
+	unsigned int active;
+
+	lockdep_assert_held(&g->lock);
+
+	list_for_each_entry(m, &g->members, list)
+		ipmp_member_sense(m);
+	ipmp_probe_report(g);
+
+	active = ipmp_balance_elect(&g->seats, failback);
+	publish_flows(g, active);
+
+	/* States before addresses, so that a move follows its cause. */
+	list_for_each_entry(m, &g->members, list)
+		ipmp_member_note(m);
+
+	publish_cast(g);
+	ipmp_balance_claims(&g->seats, &g->claims, failback);
+	ipmp_address_publish(g);
+	publish_state(g, active);
+}
+
 /**
  * ipmp_group_commit() - make the state of the group fit that of its members
  * @g: the group
@@ -117,26 +141,7 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
  */
 void ipmp_group_commit(struct ipmp_group *g)
 {
-	struct ipmp_member *m;
-	unsigned int active;
-
-	lockdep_assert_held(&g->lock);
-
-	list_for_each_entry(m, &g->members, list)
-		ipmp_member_sense(m);
-	ipmp_probe_report(g);
-
-	active = ipmp_balance_elect(&g->seats, g->failback);
-	publish_flows(g, active);
-
-	/* States before addresses, so that a move follows its cause. */
-	list_for_each_entry(m, &g->members, list)
-		ipmp_member_note(m);
-
-	publish_cast(g);
-	ipmp_balance_claims(&g->seats, &g->claims, g->failback);
-	ipmp_address_publish(g);
-	publish_state(g, active);
+	commit(g, g->failback);
 }
 
 /**
@@ -195,13 +200,8 @@ void ipmp_group_set(struct ipmp_group *g, const struct ipmp_options *options)
  */
 void ipmp_group_rebalance(struct ipmp_group *g)
 {
-	bool failback;
-
 	spin_lock_bh(&g->lock);
-	failback = g->failback;
-	g->failback = true;
-	ipmp_group_commit(g);
-	g->failback = failback;
+	commit(g, true);
 	ipmp_group_unlock(g);
 }
 
