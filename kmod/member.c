@@ -9,6 +9,7 @@
 #include "member.h"
 #include "probe.h"
 #include "receive.h"
+#include "twin.h"
 
 /**
  * ipmp_member_of() - the member that a device is
@@ -394,6 +395,7 @@ static bool take_offline(struct ipmp_group *g, struct ipmp_member *const *set,
 		active |= set[i]->seat.active;
 		set[i]->seat.offline = true;
 	}
+	ipmp_twin_review(g, NULL);
 	ipmp_group_commit(g);
 	drain = active && rcu_access_pointer(g->cast);
 	ipmp_group_unlock(g);
@@ -448,6 +450,7 @@ int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 	}
 	spin_lock_bh(&g->lock);
 	m->seat.offline = false;
+	ipmp_twin_review(g, m);
 	ipmp_group_commit(g);
 	ipmp_group_unlock(g);
 	return 0;

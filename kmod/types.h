@@ -127,7 +127,7 @@ struct ipmp_prober {
  * @link: carrier as last seen; the lock
  * @why: reason for which it became unusable; the lock
  * @down: the device is down or going down; the lock
- * @twin: another member has the same MAC; the lock
+ * @twin: another member that is not offline has the same MAC; the lock
  * @damp: how often its carrier was lost; the lock
  * @held: it is held back for that; the lock
  * @prober: what probes it; the lock
