@@ -6,6 +6,7 @@
 
 #include "address.h"
 #include "device.h"
+#include "ethtool.h"
 #include "event.h"
 #include "group.h"
 #include "join.h"
@@ -387,6 +388,7 @@ void ipmp_member_leave(struct ipmp_member *m, bool drain)
 	}
 	spin_lock_bh(&g->lock);
 	list_del_rcu(&m->list);
+	ipmp_ethtool_keep(m);
 	m->reason = IPMP_REASON_LEFT;
 	ipmp_event_member(m, IPMP_CHANGE_DEL);
 	ipmp_log_named(g, IPMP_LINE_LEFT, m->name);

@@ -248,20 +248,42 @@ struct ipmp_line {
 };
 
 /**
+ * enum ipmp_probe_counter - what is counted of probes
+ * @IPMP_PROBES_SENT: sent
+ * @IPMP_PROBES_ANSWERED: of those, answered in time
+ * @IPMP_PROBES_LOST: of those, not answered in time
+ * @IPMP_PROBES_NOT_SENT: due, but the host was too late for them
+ * @IPMP_PROBE_FAILURES: how often they made a member fail in a family
+ * @IPMP_PROBE_REPAIRS: how often they repaired it
+ * @IPMP_PROBE_COUNTERS: number of these
+ */
+enum ipmp_probe_counter {
+	IPMP_PROBES_SENT,
+	IPMP_PROBES_ANSWERED,
+	IPMP_PROBES_LOST,
+	IPMP_PROBES_NOT_SENT,
+	IPMP_PROBE_FAILURES,
+	IPMP_PROBE_REPAIRS,
+	IPMP_PROBE_COUNTERS,
+};
+
+/**
  * struct ipmp_counters - what ethtool -S shows of a group
  * @address_moves: addresses bound to another member
  * @member_failures: members that became unusable while active
  * @member_repairs: members that became usable again
+ * @probes: those of members that have left, see enum ipmp_probe_counter
  * @announcements: broadcast announcements sent
  * @tx_rerouted: packets whose member was dead and that took another
  *
- * The first three are protected by the group's lock; the others are counted
- * without one.
+ * The last two are counted without a lock; the others are protected by the
+ * group's.
  */
 struct ipmp_counters {
 	u64 address_moves;
 	u64 member_failures;
 	u64 member_repairs;
+	u64 probes[IPMP_PROBE_COUNTERS];
 	atomic64_t announcements;
 	atomic64_t tx_rerouted;
 };
