@@ -109,6 +109,7 @@ void ipmp_address_add(struct ipmp_group *g, const struct in6_addr *ip,
 		goto unlock;
 	}
 	a->prefix_len = prefix_len;
+	ipmp_event_changed(g);
 	if (a->refs++)
 		goto unlock;
 

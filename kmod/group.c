@@ -367,8 +367,9 @@ int ipmp_group_publish(struct ipmp_group *g)
  */
 void ipmp_group_retire(struct ipmp_group *g)
 {
-	ipmp_event_group(g, IPMP_CHANGE_DEL);
+	/* First gone, then told: who reads sees that something has changed. */
 	list_del_rcu(&g->list);
+	ipmp_event_group(g, IPMP_CHANGE_DEL);
 	hrtimer_cancel(&g->poll);
 	cancel_work_sync(&g->kick_work);
 	ipmp_target_flush(g);

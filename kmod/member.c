@@ -124,6 +124,8 @@ static void sense_link(struct ipmp_member *m, u64 now)
 
 	if (m->link == IPMP_LINK_UP && link == IPMP_LINK_DOWN)
 		ipmp_damp_hit(&m->damp, now);
+	if (m->link != link)
+		ipmp_event_changed(m->group);
 	WRITE_ONCE(m->link, link);
 	WRITE_ONCE(m->held, ipmp_damp_held(&m->damp, now));
 }

@@ -94,6 +94,7 @@ int ipmp_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(g);
 	if (!err) {
 		spin_lock_bh(&g->lock);
+		ipmp_event_look_at_targets(g);
 		err = reply(info, IPMP_CMD_GROUP_GET,
 			    &(union object){ .group = g }, &msg);
 		spin_unlock_bh(&g->lock);
@@ -330,6 +331,21 @@ static int dump_group(struct dump *d, struct ipmp_group *g)
 	return err;
 }
 
+/* What came or went since the last message of the dump. */
+static unsigned int generation(const struct net *net)
+{
+	struct ipmp_group *g;
+
+	ipmp_for_each_group(g) {
+		if (!net_eq(dev_net(g->dev), net))
+			continue;
+		spin_lock_bh(&g->lock);
+		ipmp_event_look_at_targets(g);
+		spin_unlock_bh(&g->lock);
+	}
+	return ipmp_event_generation();
+}
+
 static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 {
 	struct nlattr *only = ipmp_dump_attrs(cb)[IPMP_A_GROUP_IFINDEX];
@@ -338,8 +354,8 @@ static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 	int err = 0;
 	long n = 0;
 
-	cb->seq = ipmp_event_generation();
 	rcu_read_lock();
+	cb->seq = generation(sock_net(skb->sk));
 	ipmp_for_each_group(g) {
 		if (n++ < cb->args[0])
 			continue;

@@ -4,6 +4,7 @@
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
 
+#include "event.h"
 #include "log.h"
 #include "member.h"
 
@@ -125,6 +126,7 @@ static void replace(struct ipmp_member *m, const struct net_device *dev)
 	old = rcu_replace_pointer(m->own, own,
 				  lockdep_is_held(&m->group->lock));
 	count_tests(m->group);
+	ipmp_event_changed(m->group);
 	if (old)
 		kfree_rcu(old, rcu);
 }

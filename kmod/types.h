@@ -313,6 +313,7 @@ struct ipmp_counters {
  * @detection_now: the time kept, by family; the lock
  * @judge: what probes say, by family; the lock
  * @targets: whom to probe, by family; the lock
+ * @targets_seen: what @targets were when somebody asked, as a hash; the lock
  * @silent: no target answers any member, as told; the lock
  * @name: name of the group; RTNL and the lock
  * @state: as shown to the user; the lock
@@ -351,6 +352,7 @@ struct ipmp_group {
 	unsigned int detection_now[IPMP_FAMILIES];
 	struct ipmp_judge judge[IPMP_FAMILIES];
 	struct list_head targets[IPMP_FAMILIES];
+	u32 targets_seen;
 	bool silent;
 	char name[IPMP_NAME_MAX + 1];
 	enum ipmp_group_state state;

@@ -345,3 +345,52 @@ test_wait()
 	shows member eth0 state=active
 	complete
 }
+
+# generation: what the groups are numbered with now, in GENERATION.
+generation()
+{
+	GENERATION=$($LAB/genl.py group-get -d -v58)
+}
+
+# is_quiet: nothing changes by itself any more.
+is_quiet()
+{
+	local before
+
+	generation
+	before=$GENERATION
+	nap 0.5
+	generation
+	[ "$GENERATION" = "$before" ]
+}
+
+# numbered COMMAND...: it changes something, and so the number.
+numbered()
+{
+	local before=$GENERATION
+
+	"$@"
+	generation
+	[ "$GENERATION" != "$before" ] || fail "same number after: $*"
+}
+
+t "the generation changes with all that dumps tell of, and only with that" test_generation
+test_generation()
+{
+	group ipmp0 eth0 eth2
+	ipmpadm group set ipmp0 probe off
+	settles 15 member eth2 state=active
+	wait_for 15 is_quiet
+	[[ $GENERATION == "ok 1 "???????? ]] || fail "no number: $GENERATION"
+	numbered ipmpadm group set ipmp0 failback off
+	numbered ipmpadm target add $NET4.1 group ipmp0
+	numbered ipmpadm target del $NET4.1 group ipmp0
+	numbered ip addr add $NET4.10/24 dev ipmp0
+	numbered ipmpadm address set $NET4.10 group ipmp0 home eth0
+	numbered ip addr add $NET4.20/24 dev eth0
+	numbered ipmpadm member set eth2 standby on
+	numbered ipmpadm member offline eth2
+	numbered ip link add ipmp1 type ipmp
+	numbered ip link del ipmp1
+	wait_for 15 is_quiet
+}
