@@ -78,8 +78,7 @@ static void clear_sockets(void)
 
 void fake_reset(void)
 {
-	while (nobjects)
-		free(objects[--nobjects]);
+	fake_forget_objects();
 	while (nevents)
 		nlmsg_free(events[--nevents].msg);
 	next_event = 0;
@@ -112,6 +111,12 @@ void fake_no_probes(void)
 void fake_object(const char *text)
 {
 	objects[nobjects++] = strdup(text);
+}
+
+void fake_forget_objects(void)
+{
+	while (nobjects)
+		free(objects[--nobjects]);
 }
 
 void fake_event(const char *text)
@@ -282,8 +287,7 @@ static void family(struct socket *s, struct nlmsghdr *nlh)
 		return;
 	}
 	if (fake_is_live()) {
-		while (nobjects)
-			free(objects[--nobjects]);
+		fake_forget_objects();
 		fake_live_tell(fake_object);
 	}
 	len = strcspn(text, " ");

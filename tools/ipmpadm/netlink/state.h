@@ -38,6 +38,8 @@ struct group_id {
  * @fail_open: whether it carries on when no target answers any member
  * @detection_now: what can be kept now, 0 while nothing is probed
  * @targets_silent: whether no target answers any member
+ * @generation: of the namespace when it was told of, 0 if this kernel module
+ *	has none
  * @counted: whether @moves is known, which takes another question
  * @moves: how often a data address moved from member to member
  */
@@ -51,6 +53,7 @@ struct group {
 	bool fail_open;
 	uint32_t detection_now;
 	bool targets_silent;
+	uint32_t generation;
 	bool counted;
 	uint64_t moves;
 };
