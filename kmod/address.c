@@ -4,7 +4,6 @@
 #include <net/ipv6.h>
 
 #include "address.h"
-#include "announce.h"
 #include "event.h"
 #include "group.h"
 #include "log.h"
@@ -75,6 +74,7 @@ static void announce(struct ipmp_group *g, struct ipmp_address *a)
 	a->round = 0;
 	a->due = jiffies;
 	list_move_tail(&a->announce, &g->announce);
+	g->moved = true;
 }
 
 static struct ipmp_member *bound_to(const struct ipmp_group *g,
@@ -98,16 +98,18 @@ static struct ipmp_member *bound_to(const struct ipmp_group *g,
 void ipmp_address_add(struct ipmp_group *g, const struct in6_addr *ip,
 		      u8 prefix_len)
 {
+	struct ipmp_line line = { .kind = IPMP_LINE_UNBOUND, .ip = *ip };
 	struct ipmp_address *a;
 
 	spin_lock_bh(&g->lock);
 	a = find_or_make(g, ip);
 	if (!a) {
 		/* It fails soft: unknown addresses go with the cast member. */
-		netdev_warn(g->dev, "no memory to bind %pI6c\n", ip);
+		ipmp_log(g, &line);
 		goto unlock;
 	}
 	a->prefix_len = prefix_len;
+	ipmp_event_changed(g);
 	if (a->refs++)
 		goto unlock;
 

@@ -196,6 +196,10 @@ static unsigned int collect(struct ipmp_group *g, unsigned int last_round,
 	return n;
 }
 
+/*
+ * The lock is held around it all: what moves meanwhile is either found here, or
+ * brings the work forward afterwards.
+ */
 static void schedule_next(struct ipmp_group *g)
 {
 	unsigned long due = jiffies + MAX_JIFFY_OFFSET;
@@ -208,10 +212,10 @@ static void schedule_next(struct ipmp_group *g)
 		if (time_before(a->due, due))
 			due = a->due;
 	}
-	spin_unlock_bh(&g->lock);
 	if (any)
 		mod_delayed_work(ipmp_wq, &g->announce_work,
 				 time_after(due, jiffies) ? due - jiffies : 1);
+	spin_unlock_bh(&g->lock);
 }
 
 /**
@@ -252,9 +256,6 @@ void ipmp_announce(struct ipmp_group *g)
 {
 	struct note notes[8];
 	unsigned int i, n = 0;
-
-	if (list_empty_careful(&g->announce))
-		return;
 
 	spin_lock_bh(&g->lock);
 	while (n < ARRAY_SIZE(notes) && take(g, ROUND_BROADCAST, &notes[n]))

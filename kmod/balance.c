@@ -167,6 +167,39 @@ void ipmp_balance_retire(struct ipmp_seat *s)
 	s->serves[IPMP_V6] = false;
 }
 
+/* Whether someone else would be elected for a family. */
+static bool has_deputy(struct list_head *seats, const struct ipmp_seat *but,
+		       enum ipmp_family f)
+{
+	struct ipmp_seat *s;
+
+	for_each_seat(s, seats)
+		if (s != but && s->usable && !s->doubt && !s->waiting &&
+		    (s->serves[f] || !s->unfit[f]))
+			return true;
+	return false;
+}
+
+/**
+ * ipmp_balance_wait() - let a seat wait until it is needed
+ * @seats: all seats of the group
+ * @s: one that is usable and no standby, without failback
+ *
+ * Context: any; the caller holds the group's lock, and elects then.
+ * Return: false, with nothing changed, if it is needed now.
+ */
+bool ipmp_balance_wait(struct list_head *seats, struct ipmp_seat *s)
+{
+	enum ipmp_family f;
+
+	for (f = 0; f < IPMP_FAMILIES; f++)
+		if (s->serves[f] && !has_deputy(seats, s, f))
+			return false;
+	ipmp_balance_retire(s);
+	s->waiting = true;
+	return true;
+}
+
 static bool is_fit_for_all(const struct ipmp_seat *s)
 {
 	return !s->unfit[IPMP_V4] && !s->unfit[IPMP_V6];

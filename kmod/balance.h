@@ -48,7 +48,7 @@ enum ipmp_doubt {
  * @lost: was active when it became unusable; also set by the caller, for who
  *	is missing: whether it returns after a crash, a detach or since boot, it
  *	is repaired
- * @waiting: repaired, but waits until it is needed (failback off)
+ * @waiting: repaired, but waits until it is needed (failback off), or told to
  * @load: number of addresses bound to it
  * @loose: of those, how many are not at home, by family
  * @give: how many of its addresses are to move away, by family
@@ -94,6 +94,7 @@ struct ipmp_claim {
 };
 
 void ipmp_balance_retire(struct ipmp_seat *s);
+bool ipmp_balance_wait(struct list_head *seats, struct ipmp_seat *s);
 unsigned int ipmp_balance_elect(struct list_head *seats, bool failback);
 struct ipmp_seat *ipmp_balance_cast(struct list_head *seats,
 				    struct ipmp_seat *now);

@@ -5,7 +5,6 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
-#include "announce.h"
 #include "compat/compat.h"
 #include "device.h"
 #include "ethtool.h"

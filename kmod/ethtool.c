@@ -12,7 +12,16 @@ static const char counter_names[][ETH_GSTRING_LEN] = {
 	"member_repairs",
 	"announcements",
 	"tx_rerouted",
+	"probes_sent",
+	"probes_answered",
+	"probes_lost",
+	"probes_not_sent",
+	"probe_failures",
+	"probe_repairs",
 };
+
+/* The first of those about probes, which are in the order of their enum. */
+#define FIRST_PROBE	5
 
 static void get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
 {
@@ -33,16 +42,50 @@ static void get_strings(struct net_device *dev, u32 set, u8 *data)
 		memcpy(data, counter_names, sizeof(counter_names));
 }
 
+static void add_probes(u64 *sum, const struct ipmp_member *m)
+{
+	const struct ipmp_path *path;
+	enum ipmp_family f;
+
+	for (f = 0; f < IPMP_FAMILIES; f++) {
+		path = &m->prober[f].path;
+		sum[IPMP_PROBES_SENT] += path->sent;
+		sum[IPMP_PROBES_ANSWERED] += path->answered;
+		sum[IPMP_PROBES_LOST] += path->lost;
+		sum[IPMP_PROBES_NOT_SENT] += path->pace.not_sent;
+		sum[IPMP_PROBE_FAILURES] += path->failures;
+		sum[IPMP_PROBE_REPAIRS] += path->repairs;
+	}
+}
+
+/**
+ * ipmp_ethtool_keep() - keep what was counted of a member
+ * @m: one that leaves, and is not probed any more
+ *
+ * Context: any; the caller holds the group's lock, and takes the member out of
+ * the list before it releases that.
+ */
+void ipmp_ethtool_keep(const struct ipmp_member *m)
+{
+	add_probes(m->group->counters.probes, m);
+}
+
 static void get_stats(struct net_device *dev, struct ethtool_stats *stats,
 		      u64 *data)
 {
 	struct ipmp_group *g = netdev_priv(dev);
 	struct ipmp_counters *c = &g->counters;
+	const struct ipmp_member *m;
 
+	BUILD_BUG_ON(ARRAY_SIZE(counter_names) !=
+		     FIRST_PROBE + IPMP_PROBE_COUNTERS);
 	spin_lock_bh(&g->lock);
 	data[0] = c->address_moves;
 	data[1] = c->member_failures;
 	data[2] = c->member_repairs;
+	memcpy(&data[FIRST_PROBE], c->probes, sizeof(c->probes));
+	list_for_each_entry(m, &g->members, list)
+		add_probes(&data[FIRST_PROBE], m);
 	spin_unlock_bh(&g->lock);
 	data[3] = atomic64_read(&c->announcements);
 	data[4] = atomic64_read(&c->tx_rerouted);

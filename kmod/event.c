@@ -3,6 +3,7 @@
  * Events to user space. A commit writes them down where it makes the change,
  * so that they tell what was true then; work sends them, in order.
  */
+#include <linux/jhash.h>
 #include <net/genetlink.h>
 #include <net/netns/generic.h>
 
@@ -25,12 +26,14 @@ struct event_cb {
  * struct ipmp_net - the events of a network namespace
  * @queue: events to send; its lock also protects @seq
  * @seq: number of the last event
+ * @generation: changes with all that dumps tell of
  * @work: sends them
  * @net: the namespace
  */
 struct ipmp_net {
 	struct sk_buff_head queue;
 	u32 seq;
+	atomic_t generation;
 	struct work_struct work;
 	struct net *net;
 };
@@ -75,6 +78,66 @@ unsigned int ipmp_event_generation(void)
 	return atomic_read(&generation);
 }
 
+/**
+ * ipmp_event_net_generation() - a number that differs when anything changed
+ * @net: in this namespace
+ *
+ * Context: any.
+ */
+u32 ipmp_event_net_generation(const struct net *net)
+{
+	const struct ipmp_net *in = net_generic(net, ipmp_net_id);
+
+	return atomic_read(&in->generation);
+}
+
+/**
+ * ipmp_event_changed() - take note of a change that no event tells of
+ * @g: the group that has changed
+ *
+ * Context: any.
+ */
+void ipmp_event_changed(const struct ipmp_group *g)
+{
+	struct ipmp_net *in = net_generic(dev_net(g->dev), ipmp_net_id);
+
+	atomic_inc(&in->generation);
+}
+
+static u32 hash_targets(const struct ipmp_group *g)
+{
+	const struct ipmp_target *t;
+	enum ipmp_family f;
+	u32 hash = 0;
+
+	for (f = 0; f < IPMP_FAMILIES; f++)
+		list_for_each_entry(t, &g->targets[f], aim.list) {
+			hash = jhash(&t->ip, sizeof(t->ip), hash);
+			hash = jhash_2words(t->source, t->aim.state, hash);
+		}
+	return hash;
+}
+
+/**
+ * ipmp_event_look_at_targets() - take note of what became of targets
+ * @g: their group
+ *
+ * They come, go and change in many places, and no event tells of it. So they
+ * are looked at when somebody asks.
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_event_look_at_targets(struct ipmp_group *g)
+{
+	u32 hash = hash_targets(g);
+
+	if (hash == g->targets_seen)
+		return;
+	g->targets_seen = hash;
+	atomic_inc(&generation);
+	ipmp_event_changed(g);
+}
+
 static bool event_begin(struct event *ev, const struct ipmp_group *g, u8 cmd,
 			enum ipmp_change change, size_t size)
 {
@@ -82,6 +145,7 @@ static bool event_begin(struct event *ev, const struct ipmp_group *g, u8 cmd,
 
 	if (change != IPMP_CHANGE_SET)
 		atomic_inc(&generation);
+	ipmp_event_changed(g);
 	ev->in = net_generic(net, ipmp_net_id);
 	ev->skb = NULL;
 	if (!genl_has_listeners(&ipmp_nl_family, net, IPMP_NLGRP_EVENTS))

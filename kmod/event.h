@@ -16,6 +16,9 @@ void ipmp_event_probe_done(const struct ipmp_prober *p,
 			   const struct ipmp_target *t,
 			   enum ipmp_probe_outcome outcome);
 unsigned int ipmp_event_generation(void);
+u32 ipmp_event_net_generation(const struct net *net);
+void ipmp_event_changed(const struct ipmp_group *g);
+void ipmp_event_look_at_targets(struct ipmp_group *g);
 int ipmp_event_init(void);
 void ipmp_event_exit(void);
 

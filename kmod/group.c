@@ -79,6 +79,7 @@ static void publish_cast(struct ipmp_group *g)
 
 static void publish_state(struct ipmp_group *g, unsigned int active)
 {
+	const struct ipmp_line line = { .kind = IPMP_LINE_ALL_FAILED };
 	bool members = !list_empty(&g->seats), sound = true;
 	enum ipmp_group_state state;
 	struct ipmp_seat *s;
@@ -98,8 +99,32 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
 		return;
 	g->state = state;
 	if (state == IPMP_GROUP_STATE_FAILED && members)
-		netdev_err(g->dev, "no usable member is left\n");
+		ipmp_log(g, &line);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
+}
+
+static void commit(struct ipmp_group *g, bool failback)
+{
+	struct ipmp_member *m;
+	unsigned int active;
+
+	lockdep_assert_held(&g->lock);
+
+	list_for_each_entry(m, &g->members, list)
+		ipmp_member_sense(m);
+	ipmp_probe_report(g);
+
+	active = ipmp_balance_elect(&g->seats, failback);
+	publish_flows(g, active);
+
+	/* States before addresses, so that a move follows its cause. */
+	list_for_each_entry(m, &g->members, list)
+		ipmp_member_note(m);
+
+	publish_cast(g);
+	ipmp_balance_claims(&g->seats, &g->claims, failback);
+	ipmp_address_publish(g);
+	publish_state(g, active);
 }
 
 /**
@@ -116,40 +141,7 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
  */
 void ipmp_group_commit(struct ipmp_group *g)
 {
-	struct ipmp_member *m;
-	unsigned int active;
-
-	lockdep_assert_held(&g->lock);
-
-	list_for_each_entry(m, &g->members, list)
-		ipmp_member_sense(m);
-	ipmp_probe_report(g);
-
-	active = ipmp_balance_elect(&g->seats, g->failback);
-	publish_flows(g, active);
-
-	/* States before addresses, so that a move follows its cause. */
-	list_for_each_entry(m, &g->members, list)
-		ipmp_member_note(m);
-
-	publish_cast(g);
-	ipmp_balance_claims(&g->seats, &g->claims, g->failback);
-	ipmp_address_publish(g);
-	publish_state(g, active);
-}
-
-/**
- * ipmp_group_tell() - tell the world about a commit
- * @g: the group
- *
- * Announcements first, the log last.
- *
- * Context: any but hard interrupt; does not sleep.
- */
-void ipmp_group_tell(struct ipmp_group *g)
-{
-	ipmp_announce(g);
-	ipmp_log_print(g);
+	commit(g, g->failback);
 }
 
 /**
@@ -208,13 +200,8 @@ void ipmp_group_set(struct ipmp_group *g, const struct ipmp_options *options)
  */
 void ipmp_group_rebalance(struct ipmp_group *g)
 {
-	bool failback;
-
 	spin_lock_bh(&g->lock);
-	failback = g->failback;
-	g->failback = true;
-	ipmp_group_commit(g);
-	g->failback = failback;
+	commit(g, true);
 	ipmp_group_unlock(g);
 }
 
@@ -280,6 +267,8 @@ static enum hrtimer_restart poll_members(struct hrtimer *timer)
 		present |= !!READ_ONCE(m->dev);
 		changed |= ipmp_member_link(m) != READ_ONCE(m->link) ||
 			   ipmp_member_hold_ended(m);
+		if (unlikely(READ_ONCE(m->own_stale)))
+			ipmp_member_resync_own(m);
 	}
 	rcu_read_unlock();
 
@@ -342,10 +331,10 @@ void ipmp_group_setup(struct ipmp_group *g, struct net_device *dev)
 	INIT_LIST_HEAD(&g->claims);
 	INIT_LIST_HEAD(&g->pinned);
 	INIT_LIST_HEAD(&g->announce);
-	INIT_KFIFO(g->log);
 	INIT_WORK(&g->kick_work, kick_work);
 	INIT_DELAYED_WORK(&g->rejoin_work, rejoin_work);
 	INIT_DELAYED_WORK(&g->announce_work, ipmp_announce_work);
+	ipmp_log_setup(g);
 	ipmp_target_setup(g);
 	ipmp_group_configure(g, &options);
 	hrtimer_setup(&g->poll, poll_members, CLOCK_MONOTONIC,
@@ -378,14 +367,16 @@ int ipmp_group_publish(struct ipmp_group *g)
  */
 void ipmp_group_retire(struct ipmp_group *g)
 {
-	ipmp_event_group(g, IPMP_CHANGE_DEL);
+	/* First gone, then told: who reads sees that something has changed. */
 	list_del_rcu(&g->list);
+	ipmp_event_group(g, IPMP_CHANGE_DEL);
 	hrtimer_cancel(&g->poll);
 	cancel_work_sync(&g->kick_work);
 	ipmp_target_flush(g);
 	cancel_delayed_work_sync(&g->rejoin_work);
 	cancel_delayed_work_sync(&g->announce_work);
 	ipmp_address_flush(g);
+	ipmp_log_flush(g);
 }
 
 /**

@@ -2,6 +2,7 @@
 #ifndef _IPMP_GROUP_H
 #define _IPMP_GROUP_H
 
+#include "announce.h"
 #include "types.h"
 
 extern struct list_head ipmp_groups;
@@ -49,16 +50,22 @@ void ipmp_group_watch(struct ipmp_group *g);
 void ipmp_group_kick(struct ipmp_group *g);
 
 /**
- * ipmp_group_unlock() - release the lock of a group after a commit
+ * ipmp_group_unlock() - release the lock of a group, after a commit or without
  * @g: the group
+ *
+ * What has moved meanwhile is announced.
  *
  * Context: any but hard interrupt; does not sleep.
  */
 static inline void ipmp_group_unlock(struct ipmp_group *g)
 	__releases(&g->lock)
 {
+	bool moved = g->moved;
+
+	g->moved = false;
 	spin_unlock_bh(&g->lock);
-	ipmp_group_tell(g);
+	if (moved)
+		ipmp_announce(g);
 }
 
 #endif /* _IPMP_GROUP_H */

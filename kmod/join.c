@@ -5,11 +5,12 @@
 #include <linux/rtnetlink.h>
 
 #include "address.h"
-#include "announce.h"
 #include "device.h"
+#include "ethtool.h"
 #include "event.h"
 #include "group.h"
 #include "join.h"
+#include "log.h"
 #include "member.h"
 #include "probe.h"
 #include "receive.h"
@@ -387,11 +388,12 @@ void ipmp_member_leave(struct ipmp_member *m, bool drain)
 	}
 	spin_lock_bh(&g->lock);
 	list_del_rcu(&m->list);
+	ipmp_ethtool_keep(m);
 	m->reason = IPMP_REASON_LEFT;
 	ipmp_event_member(m, IPMP_CHANGE_DEL);
+	ipmp_log_named(g, IPMP_LINE_LEFT, m->name);
 	ipmp_address_resolve_homes(g);
 	spin_unlock_bh(&g->lock);
-	netdev_info(g->dev, "%s left\n", m->name);
 	ipmp_device_adapt(g);
 	kfree_rcu(m, rcu);
 }

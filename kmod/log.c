@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel log. A commit writes down what happens, and whoever made it
- * prints that when all else is done: slow consoles must not hold up anything.
- * What works again is no error.
+ * The kernel log. What happens is written down, and work prints it: a slow
+ * console must not hold up a failover, nor who holds a lock. What works again
+ * is no error.
  */
 #include <linux/netdevice.h>
 #include <net/ipv6.h>
 
+#include "group.h"
 #include "log.h"
 #include "words.h"
 
 /**
- * ipmp_log() - note a line
- * @g: the group
+ * ipmp_log() - have a line printed soon
+ * @g: the group, published
  * @line: the line
+ *
+ * Lines are printed in the order in which they come. Those for which there is
+ * no room are counted, and their number is printed.
  *
  * Context: any but hard interrupt; the caller holds the group's lock.
  */
@@ -21,6 +25,24 @@ void ipmp_log(struct ipmp_group *g, const struct ipmp_line *line)
 {
 	if (!kfifo_put(&g->log, *line))
 		g->unlogged++;
+	queue_work(ipmp_wq, &g->log_work);
+}
+
+/**
+ * ipmp_log_named() - have a line about a member printed soon
+ * @g: the group, published
+ * @kind: what it says
+ * @name: name of the member
+ *
+ * Context: any but hard interrupt; the caller holds the group's lock.
+ */
+void ipmp_log_named(struct ipmp_group *g, enum ipmp_line_kind kind,
+		    const char *name)
+{
+	struct ipmp_line line = { .kind = kind };
+
+	strscpy(line.name, name, sizeof(line.name));
+	ipmp_log(g, &line);
 }
 
 static bool next_line(struct ipmp_group *g, struct ipmp_line *line,
@@ -105,42 +127,76 @@ static void print_slow(const struct net_device *dev,
 		    family_word(line->family), line->value);
 }
 
-static void print_line(const struct net_device *dev,
+static void print_left(const struct net_device *dev,
 		       const struct ipmp_line *line)
 {
-	switch (line->kind) {
-	case IPMP_LINE_MEMBER:
-		print_member(dev, line);
-		break;
-	case IPMP_LINE_MOVE:
-		print_move(dev, line);
-		break;
-	case IPMP_LINE_PROBE:
-		print_probe(dev, line);
-		break;
-	case IPMP_LINE_SILENT:
-		print_silent(dev, line);
-		break;
-	case IPMP_LINE_SLOW:
-		print_slow(dev, line);
-		break;
-	}
+	netdev_info(dev, "%s left\n", line->name);
 }
 
-/**
- * ipmp_log_print() - print what was noted
- * @g: the group
- *
- * Context: any but hard interrupt; does not sleep; no locks of ours held.
- */
-void ipmp_log_print(struct ipmp_group *g)
+static void print_all_failed(const struct net_device *dev,
+			     const struct ipmp_line *line)
 {
+	netdev_err(dev, "no usable member is left\n");
+}
+
+static void print_unnoted(const struct net_device *dev,
+			  const struct ipmp_line *line)
+{
+	netdev_warn(dev, "no memory to note the addresses of %s itself yet\n",
+		    line->name);
+}
+
+static void print_unbound(const struct net_device *dev,
+			  const struct ipmp_line *line)
+{
+	netdev_warn(dev, "no memory to bind %pI6c\n", &line->ip);
+}
+
+static void (*const print[])(const struct net_device *dev,
+			     const struct ipmp_line *line) = {
+	[IPMP_LINE_MEMBER]	= print_member,
+	[IPMP_LINE_MOVE]	= print_move,
+	[IPMP_LINE_PROBE]	= print_probe,
+	[IPMP_LINE_SILENT]	= print_silent,
+	[IPMP_LINE_SLOW]	= print_slow,
+	[IPMP_LINE_LEFT]	= print_left,
+	[IPMP_LINE_ALL_FAILED]	= print_all_failed,
+	[IPMP_LINE_UNNOTED]	= print_unnoted,
+	[IPMP_LINE_UNBOUND]	= print_unbound,
+};
+
+static void log_work(struct work_struct *work)
+{
+	struct ipmp_group *g = container_of(work, struct ipmp_group, log_work);
 	struct ipmp_line line;
 	unsigned int unlogged;
 
 	while (next_line(g, &line, &unlogged))
-		print_line(g->dev, &line);
+		print[line.kind](g->dev, &line);
 	if (unlogged)
 		netdev_info(g->dev, "%u more such lines are left out\n",
 			    unlogged);
+}
+
+/**
+ * ipmp_log_setup() - prepare a new group
+ * @g: the group, zeroed
+ *
+ * Context: process.
+ */
+void ipmp_log_setup(struct ipmp_group *g)
+{
+	INIT_KFIFO(g->log);
+	INIT_WORK(&g->log_work, log_work);
+}
+
+/**
+ * ipmp_log_flush() - wait until all is printed
+ * @g: a group that ends; nothing happens to it any more
+ *
+ * Context: process; may sleep.
+ */
+void ipmp_log_flush(struct ipmp_group *g)
+{
+	flush_work(&g->log_work);
 }

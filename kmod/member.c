@@ -3,13 +3,13 @@
 #include <linux/netlink.h>
 
 #include "address.h"
-#include "announce.h"
 #include "event.h"
 #include "group.h"
 #include "log.h"
 #include "member.h"
 #include "probe.h"
 #include "receive.h"
+#include "twin.h"
 
 /**
  * ipmp_member_of() - the member that a device is
@@ -124,6 +124,8 @@ static void sense_link(struct ipmp_member *m, u64 now)
 
 	if (m->link == IPMP_LINK_UP && link == IPMP_LINK_DOWN)
 		ipmp_damp_hit(&m->damp, now);
+	if (m->link != link)
+		ipmp_event_changed(m->group);
 	WRITE_ONCE(m->link, link);
 	WRITE_ONCE(m->held, ipmp_damp_held(&m->damp, now));
 }
@@ -280,6 +282,48 @@ void ipmp_member_set_standby(struct ipmp_member *m, bool standby)
 	ipmp_group_unlock(g);
 }
 
+static const char *why_no_wait(struct ipmp_member *m)
+{
+	struct ipmp_group *g = m->group;
+
+	if (g->failback)
+		return "with failback no member waits";
+	if (m->seat.standby)
+		return "a standby waits as long as the others work";
+	if (!m->seat.usable || m->seat.doubt)
+		return "a member that does not work cannot wait";
+	if (!ipmp_balance_wait(&g->seats, &m->seat))
+		return "the last usable member of the group cannot wait";
+	return NULL;
+}
+
+/**
+ * ipmp_member_wait() - let a member wait until it is needed
+ * @m: the member
+ * @extack: says why it was refused
+ *
+ * It is then as if it had been repaired, without failback.
+ *
+ * Context: process; the caller holds RTNL.
+ * Return: 0, also when it waits already; or -EBUSY, with nothing changed.
+ */
+int ipmp_member_wait(struct ipmp_member *m, struct netlink_ext_ack *extack)
+{
+	struct ipmp_group *g = m->group;
+	const char *why;
+
+	spin_lock_bh(&g->lock);
+	why = why_no_wait(m);
+	if (!why)
+		ipmp_group_commit(g);
+	ipmp_group_unlock(g);
+	if (!why)
+		return 0;
+	if (extack)
+		extack->_msg = why;
+	return -EBUSY;
+}
+
 static bool in_set(const struct ipmp_seat *s, struct ipmp_member *const *set,
 		   unsigned int n)
 {
@@ -353,6 +397,7 @@ static bool take_offline(struct ipmp_group *g, struct ipmp_member *const *set,
 		active |= set[i]->seat.active;
 		set[i]->seat.offline = true;
 	}
+	ipmp_twin_review(g, NULL);
 	ipmp_group_commit(g);
 	drain = active && rcu_access_pointer(g->cast);
 	ipmp_group_unlock(g);
@@ -407,6 +452,7 @@ int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 	}
 	spin_lock_bh(&g->lock);
 	m->seat.offline = false;
+	ipmp_twin_review(g, m);
 	ipmp_group_commit(g);
 	ipmp_group_unlock(g);
 	return 0;

@@ -85,8 +85,10 @@ enum ipmp_link ipmp_member_link(const struct ipmp_member *m);
 void ipmp_member_sense(struct ipmp_member *m);
 void ipmp_member_note(struct ipmp_member *m);
 void ipmp_member_sync_own(struct ipmp_member *m, const struct net_device *dev);
+void ipmp_member_resync_own(struct ipmp_member *m);
 
 void ipmp_member_set_standby(struct ipmp_member *m, bool standby);
+int ipmp_member_wait(struct ipmp_member *m, struct netlink_ext_ack *extack);
 int ipmp_member_offline(struct ipmp_member *const *set, unsigned int n,
 			bool force, struct netlink_ext_ack *extack);
 int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack);

@@ -54,9 +54,10 @@ const struct nla_policy ipmp_member_new_nl_policy[IPMP_A_PLACE + 1] = {
 };
 
 /* IPMP_CMD_MEMBER_SET - do */
-const struct nla_policy ipmp_member_set_nl_policy[IPMP_A_STANDBY + 1] = {
+const struct nla_policy ipmp_member_set_nl_policy[IPMP_A_WAIT + 1] = {
 	[IPMP_A_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[IPMP_A_STANDBY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[IPMP_A_WAIT] = { .type = NLA_FLAG, },
 };
 
 /* IPMP_CMD_MEMBER_DEL - do */
@@ -173,7 +174,7 @@ const struct genl_ops ipmp_nl_ops[17] = {
 		.cmd		= IPMP_CMD_MEMBER_SET,
 		.doit		= ipmp_nl_member_set_doit,
 		.policy		= ipmp_member_set_nl_policy,
-		.maxattr	= IPMP_A_STANDBY,
+		.maxattr	= IPMP_A_WAIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

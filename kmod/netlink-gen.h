@@ -21,7 +21,7 @@ extern const struct nla_policy ipmp_group_get_nl_policy[IPMP_A_GROUP_NAME + 1];
 
 extern const struct nla_policy ipmp_member_new_nl_policy[IPMP_A_PLACE + 1];
 
-extern const struct nla_policy ipmp_member_set_nl_policy[IPMP_A_STANDBY + 1];
+extern const struct nla_policy ipmp_member_set_nl_policy[IPMP_A_WAIT + 1];
 
 extern const struct nla_policy ipmp_member_del_nl_policy[IPMP_A_PLACE + 1];
 

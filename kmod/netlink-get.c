@@ -83,7 +83,10 @@ static int send_reply(struct genl_info *info, struct sk_buff *msg, int err)
 	return err;
 }
 
-int ipmp_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
+/* Answer by what @put writes of the group, with its lock held. */
+static int answer_group(struct genl_info *info,
+			int (*put)(struct genl_info *info, struct ipmp_group *g,
+				   struct sk_buff **msg))
 {
 	struct sk_buff *msg = NULL;
 	struct ipmp_group *g;
@@ -94,15 +97,18 @@ int ipmp_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(g);
 	if (!err) {
 		spin_lock_bh(&g->lock);
-		err = reply(info, IPMP_CMD_GROUP_GET,
-			    &(union object){ .group = g }, &msg);
+		err = put(info, g, &msg);
 		spin_unlock_bh(&g->lock);
 	}
 	rcu_read_unlock();
 	return send_reply(info, msg, err);
 }
 
-int ipmp_nl_member_get_doit(struct sk_buff *skb, struct genl_info *info)
+/* Likewise for a member. */
+static int answer_member(struct genl_info *info,
+			 int (*put)(struct genl_info *info,
+				    const struct ipmp_member *m,
+				    struct sk_buff **msg))
 {
 	struct sk_buff *msg = NULL;
 	struct ipmp_member *m;
@@ -113,105 +119,98 @@ int ipmp_nl_member_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(m);
 	if (!err) {
 		spin_lock_bh(&m->group->lock);
-		err = reply(info, IPMP_CMD_MEMBER_GET,
-			    &(union object){ .member = m }, &msg);
+		err = put(info, m, &msg);
 		spin_unlock_bh(&m->group->lock);
 	}
 	rtnl_unlock();
 	return send_reply(info, msg, err);
 }
 
-static int reply_address(struct genl_info *info, struct ipmp_group *g,
-			 const struct in6_addr *ip, struct sk_buff **msg)
+static int put_group(struct genl_info *info, struct ipmp_group *g,
+		     struct sk_buff **msg)
 {
-	const struct ipmp_address *a = ipmp_address_find(g, ip);
-
-	if (!a || !a->refs) {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_ADDR],
-				    "not an address of the group");
-		return -ENOENT;
-	}
-	return reply(info, IPMP_CMD_ADDRESS_GET,
-		     &(union object){ .of = g, .address = a }, msg);
+	ipmp_event_look_at_targets(g);
+	return reply(info, IPMP_CMD_GROUP_GET, &(union object){ .group = g },
+		     msg);
 }
 
-int ipmp_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
+int ipmp_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *msg = NULL;
-	struct ipmp_group *g;
+	return answer_group(info, put_group);
+}
+
+static int put_member(struct genl_info *info, const struct ipmp_member *m,
+		      struct sk_buff **msg)
+{
+	return reply(info, IPMP_CMD_MEMBER_GET, &(union object){ .member = m },
+		     msg);
+}
+
+int ipmp_nl_member_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return answer_member(info, put_member);
+}
+
+static int put_address(struct genl_info *info, struct ipmp_group *g,
+		       struct sk_buff **msg)
+{
+	union object o = { .of = g };
 	struct in6_addr ip;
 	int err;
 
 	err = ipmp_nl_read_ip(info, IPMP_A_ADDR, &ip);
 	if (err)
 		return err;
-	rcu_read_lock();
-	g = ipmp_nl_find_group(info);
-	err = PTR_ERR_OR_ZERO(g);
-	if (!err) {
-		spin_lock_bh(&g->lock);
-		err = reply_address(info, g, &ip, &msg);
-		spin_unlock_bh(&g->lock);
-	}
-	rcu_read_unlock();
-	return send_reply(info, msg, err);
+	o.address = ipmp_address_find(g, &ip);
+	if (o.address && o.address->refs)
+		return reply(info, IPMP_CMD_ADDRESS_GET, &o, msg);
+	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_ADDR],
+			    "not an address of the group");
+	return -ENOENT;
 }
 
-int ipmp_nl_target_get_doit(struct sk_buff *skb, struct genl_info *info)
+int ipmp_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	const struct ipmp_target *t;
-	struct sk_buff *msg = NULL;
-	struct ipmp_group *g;
+	return answer_group(info, put_address);
+}
+
+static int put_target(struct genl_info *info, struct ipmp_group *g,
+		      struct sk_buff **msg)
+{
+	union object o = { .of = g };
 	struct in6_addr ip;
 	int err;
 
 	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip);
 	if (err)
 		return err;
-	rcu_read_lock();
-	g = ipmp_nl_find_group(info);
-	err = PTR_ERR_OR_ZERO(g);
-	if (!err) {
-		spin_lock_bh(&g->lock);
-		t = ipmp_target_find(g, &ip);
-		err = t ? reply(info, IPMP_CMD_TARGET_GET,
-				&(union object){ .of = g, .target = t }, &msg) :
-			  -ENOENT;
-		spin_unlock_bh(&g->lock);
-	}
-	rcu_read_unlock();
-	if (err == -ENOENT && !IS_ERR(g))
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_TARGET],
-				    "not a target of the group");
-	return send_reply(info, msg, err);
+	o.target = ipmp_target_find(g, &ip);
+	if (o.target)
+		return reply(info, IPMP_CMD_TARGET_GET, &o, msg);
+	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_TARGET],
+			    "not a target of the group");
+	return -ENOENT;
 }
 
-/* Which prober a request names: that of IPv6, or else that of IPv4. */
-static enum ipmp_family read_family(const struct genl_info *info)
+int ipmp_nl_target_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return answer_group(info, put_target);
+}
+
+/* What probes say in one family: that of IPv6, or else that of IPv4. */
+static int put_prober(struct genl_info *info, const struct ipmp_member *m,
+		      struct sk_buff **msg)
 {
 	struct nlattr *attr = info->attrs[IPMP_A_FAMILY];
+	bool v6 = attr && nla_get_u8(attr) == AF_INET6;
+	const union object o = { .prober = &m->prober[v6 ? IPMP_V6 : IPMP_V4] };
 
-	return attr && nla_get_u8(attr) == AF_INET6 ? IPMP_V6 : IPMP_V4;
+	return reply(info, IPMP_CMD_PROBE_GET, &o, msg);
 }
 
 int ipmp_nl_probe_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	enum ipmp_family f = read_family(info);
-	struct sk_buff *msg = NULL;
-	struct ipmp_member *m;
-	int err;
-
-	rtnl_lock();
-	m = ipmp_nl_find_member(info);
-	err = PTR_ERR_OR_ZERO(m);
-	if (!err) {
-		spin_lock_bh(&m->group->lock);
-		err = reply(info, IPMP_CMD_PROBE_GET,
-			    &(union object){ .prober = &m->prober[f] }, &msg);
-		spin_unlock_bh(&m->group->lock);
-	}
-	rtnl_unlock();
-	return send_reply(info, msg, err);
+	return answer_member(info, put_prober);
 }
 
 /**
@@ -330,6 +329,21 @@ static int dump_group(struct dump *d, struct ipmp_group *g)
 	return err;
 }
 
+/* What came or went since the last message of the dump. */
+static unsigned int generation(const struct net *net)
+{
+	struct ipmp_group *g;
+
+	ipmp_for_each_group(g) {
+		if (!net_eq(dev_net(g->dev), net))
+			continue;
+		spin_lock_bh(&g->lock);
+		ipmp_event_look_at_targets(g);
+		spin_unlock_bh(&g->lock);
+	}
+	return ipmp_event_generation();
+}
+
 static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 {
 	struct nlattr *only = ipmp_dump_attrs(cb)[IPMP_A_GROUP_IFINDEX];
@@ -338,8 +352,8 @@ static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 	int err = 0;
 	long n = 0;
 
-	cb->seq = ipmp_event_generation();
 	rcu_read_lock();
+	cb->seq = generation(sock_net(skb->sk));
 	ipmp_for_each_group(g) {
 		if (n++ < cb->args[0])
 			continue;

@@ -4,6 +4,7 @@
 #include <linux/socket.h>
 #include <net/ipv6.h>
 
+#include "event.h"
 #include "netlink.h"
 #include "probe.h"
 
@@ -54,9 +55,10 @@ int ipmp_nl_put_group(struct sk_buff *skb, const struct ipmp_group *g)
 	if (put_group_id(skb, g) ||
 	    nla_put_u32(skb, IPMP_A_GROUP_STATE, g->state) ||
 	    nla_put_u8(skb, IPMP_A_FAILBACK, g->failback) ||
-	    nla_put_u32(skb, IPMP_A_XMIT, g->xmit))
+	    nla_put_u32(skb, IPMP_A_XMIT, g->xmit) || put_probing(skb, g))
 		return -EMSGSIZE;
-	return put_probing(skb, g);
+	return nla_put_u32(skb, IPMP_A_GENERATION,
+			   ipmp_event_net_generation(dev_net(g->dev)));
 }
 
 static const struct ipmp_own *own_of(const struct ipmp_member *m)

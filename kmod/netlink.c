@@ -106,6 +106,34 @@ bad:
 	return -EINVAL;
 }
 
+/* Do something with the group that a request names, under RTNL. */
+static int with_group(struct genl_info *info,
+		      int (*fn)(struct genl_info *info, struct ipmp_group *g))
+{
+	struct ipmp_group *g;
+	int err;
+
+	rtnl_lock();
+	g = ipmp_nl_find_group(info);
+	err = IS_ERR(g) ? PTR_ERR(g) : fn(info, g);
+	rtnl_unlock();
+	return err;
+}
+
+/* Likewise with the member. */
+static int with_member(struct genl_info *info,
+		       int (*fn)(struct genl_info *info, struct ipmp_member *m))
+{
+	struct ipmp_member *m;
+	int err;
+
+	rtnl_lock();
+	m = ipmp_nl_find_member(info);
+	err = IS_ERR(m) ? PTR_ERR(m) : fn(info, m);
+	rtnl_unlock();
+	return err;
+}
+
 /* What can be shown on a terminal, in a log and in JSON as it is. */
 static bool is_name(const char *name)
 {
@@ -169,57 +197,57 @@ int ipmp_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-int ipmp_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
+static int set_group(struct genl_info *info, struct ipmp_group *g)
 {
 	struct ipmp_options options;
-	struct ipmp_group *g;
 	int err;
 
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	err = PTR_ERR_OR_ZERO(g);
-	if (!err) {
-		ipmp_group_options(g, &options);
-		err = read_options(info, &options);
-		if (!err)
-			ipmp_group_set(g, &options);
-	}
-	rtnl_unlock();
+	ipmp_group_options(g, &options);
+	err = read_options(info, &options);
+	if (!err)
+		ipmp_group_set(g, &options);
 	return err;
+}
+
+int ipmp_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_group(info, set_group);
+}
+
+static int rebalance(struct genl_info *info, struct ipmp_group *g)
+{
+	ipmp_group_rebalance(g);
+	return 0;
 }
 
 int ipmp_nl_group_rebalance_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct ipmp_group *g;
+	return with_group(info, rebalance);
+}
 
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	if (!IS_ERR(g))
-		ipmp_group_rebalance(g);
-	rtnl_unlock();
-	return PTR_ERR_OR_ZERO(g);
+static int delete_group(struct genl_info *info, struct ipmp_group *g)
+{
+	unregister_netdevice(g->dev);
+	return 0;
 }
 
 int ipmp_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct ipmp_group *g;
-
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	if (!IS_ERR(g))
-		unregister_netdevice(g->dev);
-	rtnl_unlock();
-	return PTR_ERR_OR_ZERO(g);
+	return with_group(info, delete_group);
 }
 
-static int new_member(struct genl_info *info, struct ipmp_group *g,
-		      const char *name, const bool *standby)
+static int new_member(struct genl_info *info, struct ipmp_group *g)
 {
-	struct net_device *dev = __dev_get_by_name(genl_info_net(info), name);
+	struct nlattr *role = info->attrs[IPMP_A_STANDBY];
 	struct nlattr *attr = info->attrs[IPMP_A_IFNAME];
+	bool standby = role && nla_get_u8(role);
+	const bool *as = role ? &standby : NULL;
+	const char *name = nla_data(attr);
+	struct net_device *dev;
 
+	dev = __dev_get_by_name(genl_info_net(info), name);
 	if (dev)
-		return ipmp_member_join(g, dev, standby, info->extack);
+		return ipmp_member_join(g, dev, as, info->extack);
 	if (!nla_get_flag(info->attrs[IPMP_A_PLACE])) {
 		NL_SET_ERR_MSG_ATTR(info->extack, attr, "no such device");
 		return -ENODEV;
@@ -229,55 +257,42 @@ static int new_member(struct genl_info *info, struct ipmp_group *g,
 				    "not a valid interface name");
 		return -EINVAL;
 	}
-	return ipmp_member_keep_place(g, name, standby);
+	return ipmp_member_keep_place(g, name, as);
 }
 
 int ipmp_nl_member_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *attr = info->attrs[IPMP_A_STANDBY];
-	bool standby = attr && nla_get_u8(attr);
-	const char *name = member_name(info);
-	struct ipmp_group *g;
-	int err;
+	return member_name(info) ? with_group(info, new_member) : -EINVAL;
+}
 
-	if (!name)
-		return -EINVAL;
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	err = IS_ERR(g) ? PTR_ERR(g) :
-			  new_member(info, g, name, attr ? &standby : NULL);
-	rtnl_unlock();
-	return err;
+static int set_member(struct genl_info *info, struct ipmp_member *m)
+{
+	struct nlattr *standby = info->attrs[IPMP_A_STANDBY];
+
+	if (standby)
+		ipmp_member_set_standby(m, nla_get_u8(standby));
+	if (nla_get_flag(info->attrs[IPMP_A_WAIT]))
+		return ipmp_member_wait(m, info->extack);
+	return 0;
 }
 
 int ipmp_nl_member_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *attr = info->attrs[IPMP_A_STANDBY];
-	struct ipmp_member *m;
+	return with_member(info, set_member);
+}
 
-	rtnl_lock();
-	m = ipmp_nl_find_member(info);
-	if (!IS_ERR(m) && attr)
-		ipmp_member_set_standby(m, nla_get_u8(attr));
-	rtnl_unlock();
-	return PTR_ERR_OR_ZERO(m);
+static int delete_member(struct genl_info *info, struct ipmp_member *m)
+{
+	if (!nla_get_flag(info->attrs[IPMP_A_PLACE]))
+		ipmp_member_leave(m, true);
+	else if (m->dev)
+		ipmp_member_step_out(m);
+	return 0;
 }
 
 int ipmp_nl_member_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	bool place = nla_get_flag(info->attrs[IPMP_A_PLACE]);
-	struct ipmp_member *m;
-	int err;
-
-	rtnl_lock();
-	m = ipmp_nl_find_member(info);
-	err = PTR_ERR_OR_ZERO(m);
-	if (!err && !place)
-		ipmp_member_leave(m, true);
-	else if (!err && m->dev)
-		ipmp_member_step_out(m);
-	rtnl_unlock();
-	return err;
+	return with_member(info, delete_member);
 }
 
 /* The members that a request names, each by an attribute of its own. */
@@ -325,73 +340,65 @@ int ipmp_nl_member_offline_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-int ipmp_nl_member_online_doit(struct sk_buff *skb, struct genl_info *info)
+static int put_online(struct genl_info *info, struct ipmp_member *m)
 {
-	struct ipmp_member *m;
-	int err;
-
-	rtnl_lock();
-	m = ipmp_nl_find_member(info);
-	err = IS_ERR(m) ? PTR_ERR(m) : ipmp_member_online(m, info->extack);
-	rtnl_unlock();
-	return err;
+	return ipmp_member_online(m, info->extack);
 }
 
-int ipmp_nl_address_set_doit(struct sk_buff *skb, struct genl_info *info)
+int ipmp_nl_member_online_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_member(info, put_online);
+}
+
+static int set_home(struct genl_info *info, struct ipmp_group *g)
 {
 	struct nlattr *home = info->attrs[IPMP_A_HOME];
-	struct ipmp_group *g;
 	struct in6_addr ip;
 	int err;
 
 	err = ipmp_nl_read_ip(info, IPMP_A_ADDR, &ip);
 	if (err)
 		return err;
-	if (!home) {
-		NL_SET_ERR_MSG_MOD(info->extack, "no home is given");
-		return -EINVAL;
-	}
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	err = IS_ERR(g) ? PTR_ERR(g) :
-			  ipmp_address_set_home(g, &ip, nla_data(home));
-	rtnl_unlock();
-	return err;
+	if (home)
+		return ipmp_address_set_home(g, &ip, nla_data(home));
+	NL_SET_ERR_MSG_MOD(info->extack, "no home is given");
+	return -EINVAL;
+}
+
+int ipmp_nl_address_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_group(info, set_home);
+}
+
+static int add_target(struct genl_info *info, struct ipmp_group *g)
+{
+	struct in6_addr ip;
+
+	return ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip) ?:
+	       ipmp_target_add(g, &ip, info->extack);
 }
 
 int ipmp_nl_target_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct ipmp_group *g;
+	return with_group(info, add_target);
+}
+
+static int delete_target(struct genl_info *info, struct ipmp_group *g)
+{
 	struct in6_addr ip;
 	int err;
 
-	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip);
-	if (err)
-		return err;
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	err = IS_ERR(g) ? PTR_ERR(g) : ipmp_target_add(g, &ip, info->extack);
-	rtnl_unlock();
+	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip) ?:
+	      ipmp_target_del(g, &ip);
+	if (err == -ENOENT)
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_TARGET],
+				    "not a target that was given to the group");
 	return err;
 }
 
 int ipmp_nl_target_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct ipmp_group *g;
-	struct in6_addr ip;
-	int err;
-
-	err = ipmp_nl_read_ip(info, IPMP_A_TARGET, &ip);
-	if (err)
-		return err;
-	rtnl_lock();
-	g = ipmp_nl_find_group(info);
-	err = IS_ERR(g) ? PTR_ERR(g) : ipmp_target_del(g, &ip);
-	if (err == -ENOENT && !IS_ERR(g))
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_TARGET],
-				    "not a target that was given to the group");
-	rtnl_unlock();
-	return err;
+	return with_group(info, delete_target);
 }
 
 struct genl_family ipmp_nl_family __ro_after_init = {

@@ -4,6 +4,8 @@
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
 
+#include "event.h"
+#include "log.h"
 #include "member.h"
 
 static unsigned int count_v4(const struct in_device *in_dev)
@@ -71,7 +73,7 @@ static void read_v6(struct ipmp_own *own, const struct inet6_dev *idev,
 }
 #endif
 
-/* The addresses that a device has now; NULL for none, or on no memory. */
+/* The addresses that a device has now; NULL for none, an error on no memory. */
 static struct ipmp_own *read_own(const struct net_device *dev)
 {
 	const struct in_device *in_dev = __in_dev_get_rcu(dev);
@@ -82,12 +84,9 @@ static struct ipmp_own *read_own(const struct net_device *dev)
 	if (!n4 && !n6)
 		return NULL;
 	own = kzalloc(struct_size(own, v6, n6) + n4 * sizeof(*own->v4),
-		      GFP_ATOMIC);
-	if (!own) {
-		/* It fails soft: the group answers in the member's stead. */
-		netdev_warn(dev, "no memory to note its own addresses\n");
-		return NULL;
-	}
+		      GFP_ATOMIC | __GFP_NOWARN);
+	if (!own)
+		return ERR_PTR(-ENOMEM);
 	own->v4 = (__be32 *)&own->v6[n6];
 	read_v4(own, in_dev, n4);
 	read_v6(own, idev, n6);
@@ -108,27 +107,60 @@ static void count_tests(struct ipmp_group *g)
 	WRITE_ONCE(g->tests, n);
 }
 
+static void replace(struct ipmp_member *m, const struct net_device *dev)
+{
+	struct ipmp_own *own = NULL, *old;
+
+	rcu_read_lock();
+	if (dev)
+		own = read_own(dev);
+	rcu_read_unlock();
+	if (IS_ERR(own)) {
+		/* It fails soft: the group answers for what is not noted. */
+		if (!m->own_stale)
+			ipmp_log_named(m->group, IPMP_LINE_UNNOTED, dev->name);
+		WRITE_ONCE(m->own_stale, true);
+		return;
+	}
+	WRITE_ONCE(m->own_stale, false);
+	old = rcu_replace_pointer(m->own, own,
+				  lockdep_is_held(&m->group->lock));
+	count_tests(m->group);
+	ipmp_event_changed(m->group);
+	if (old)
+		kfree_rcu(old, rcu);
+}
+
 /**
  * ipmp_member_sync_own() - note the addresses of a device as a member's own
  * @m: the member
  * @dev: its device, or NULL when it has none any more
+ *
+ * Without memory those that were noted stay, and ipmp_member_resync_own() is
+ * to be called until there is some.
  *
  * Context: any but hard interrupt; does not sleep. The IPv6 address notifier
  * is atomic.
  */
 void ipmp_member_sync_own(struct ipmp_member *m, const struct net_device *dev)
 {
-	struct ipmp_group *g = m->group;
-	struct ipmp_own *own = NULL, *old;
+	spin_lock_bh(&m->group->lock);
+	replace(m, dev);
+	spin_unlock_bh(&m->group->lock);
+}
 
-	spin_lock_bh(&g->lock);
-	rcu_read_lock();
-	if (dev)
-		own = read_own(dev);
-	rcu_read_unlock();
-	old = rcu_replace_pointer(m->own, own, lockdep_is_held(&g->lock));
-	count_tests(g);
-	spin_unlock_bh(&g->lock);
-	if (old)
-		kfree_rcu(old, rcu);
+/**
+ * ipmp_member_resync_own() - try again what there was no memory for
+ * @m: a member, present or missing
+ *
+ * Context: any but hard interrupt; does not sleep. The caller holds the RCU
+ * read lock.
+ */
+void ipmp_member_resync_own(struct ipmp_member *m)
+{
+	spin_lock_bh(&m->group->lock);
+	/* Who takes the device away waits for this lock, then notes none. */
+	if (m->own_stale && m->dev)
+		replace(m, m->dev);
+	spin_unlock_bh(&m->group->lock);
 }

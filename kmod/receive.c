@@ -3,7 +3,7 @@
  * Whom a frame that a member received is for: the member itself, its group,
  * both, or nobody.
  *
- * Only IPv4, IPv6 and ARP are judged; LLDP, LACP, PTP and tagged frames stay
+ * Only IPv4, IPv6 and ARP are judged; LLDP, LACP, PTP and frames of a VLAN stay
  * with the member. What is addressed to the member's own (test, link-local)
  * addresses stays with it; all else belongs to the group. Unicast is taken by
  * any member, whatever is bound where: neighbours with an old entry must not
@@ -291,13 +291,19 @@ static enum verdict judge(struct ipmp_member *m, struct sk_buff *skb)
 	}
 }
 
+/* A tag without a VLAN tells nothing but a priority; the stack ignores it. */
+static bool is_of_vlan(const struct sk_buff *skb)
+{
+	return skb_vlan_tag_present(skb) && skb_vlan_tag_get_id(skb);
+}
+
 static bool is_judged(const struct sk_buff *skb)
 {
 	return (skb->protocol == htons(ETH_P_IP) ||
 		skb->protocol == htons(ETH_P_IPV6) ||
 		skb->protocol == htons(ETH_P_ARP)) &&
 	       skb->pkt_type != PACKET_LOOPBACK &&
-	       !skb_vlan_tag_present(skb);
+	       !is_of_vlan(skb);
 }
 
 static void hand_to_group(struct sk_buff *skb, struct net_device *dev)

@@ -4,6 +4,7 @@
 
 #include "types.h"
 
+void ipmp_twin_review(struct ipmp_group *g, struct ipmp_member *m);
 void ipmp_twin_check(struct ipmp_member *m);
 
 #endif /* _IPMP_TWIN_H */

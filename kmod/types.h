@@ -115,6 +115,7 @@ struct ipmp_prober {
  *	on, or @dev itself: where a loss of carrier shows first. It lives as
  *	long as @dev; changed with it
  * @own: the device's own addresses; RCU, replaced under the lock
+ * @own_stale: there was no memory to replace @own; the lock
  * @list: in the group's list of members; RCU, changed under RTNL and the lock
  * @tracker: of the reference to @dev
  * @name: name of the device, also while it is missing; RTNL and the lock
@@ -126,7 +127,7 @@ struct ipmp_prober {
  * @link: carrier as last seen; the lock
  * @why: reason for which it became unusable; the lock
  * @down: the device is down or going down; the lock
- * @twin: another member has the same MAC; the lock
+ * @twin: another member that is not offline has the same MAC; the lock
  * @damp: how often its carrier was lost; the lock
  * @held: it is held back for that; the lock
  * @prober: what probes it; the lock
@@ -141,6 +142,7 @@ struct ipmp_member {
 	struct net_device *dev;
 	const struct net_device *base;
 	struct ipmp_own __rcu *own;
+	bool own_stale;
 	struct list_head list;
 	netdevice_tracker tracker;
 	char name[IFNAMSIZ];
@@ -208,6 +210,10 @@ struct ipmp_address {
  * @IPMP_LINE_PROBE: what probes say of a member in one family
  * @IPMP_LINE_SILENT: no target answers any member any more, or one does again
  * @IPMP_LINE_SLOW: the detection time that can be kept
+ * @IPMP_LINE_LEFT: a member that left
+ * @IPMP_LINE_ALL_FAILED: no usable member is left
+ * @IPMP_LINE_UNNOTED: no memory for the addresses of a member itself
+ * @IPMP_LINE_UNBOUND: no memory for an address
  */
 enum ipmp_line_kind {
 	IPMP_LINE_MEMBER,
@@ -215,6 +221,10 @@ enum ipmp_line_kind {
 	IPMP_LINE_PROBE,
 	IPMP_LINE_SILENT,
 	IPMP_LINE_SLOW,
+	IPMP_LINE_LEFT,
+	IPMP_LINE_ALL_FAILED,
+	IPMP_LINE_UNNOTED,
+	IPMP_LINE_UNBOUND,
 };
 
 /**
@@ -238,20 +248,42 @@ struct ipmp_line {
 };
 
 /**
+ * enum ipmp_probe_counter - what is counted of probes
+ * @IPMP_PROBES_SENT: sent
+ * @IPMP_PROBES_ANSWERED: of those, answered in time
+ * @IPMP_PROBES_LOST: of those, not answered in time
+ * @IPMP_PROBES_NOT_SENT: due, but the host was too late for them
+ * @IPMP_PROBE_FAILURES: how often they made a member fail in a family
+ * @IPMP_PROBE_REPAIRS: how often they repaired it
+ * @IPMP_PROBE_COUNTERS: number of these
+ */
+enum ipmp_probe_counter {
+	IPMP_PROBES_SENT,
+	IPMP_PROBES_ANSWERED,
+	IPMP_PROBES_LOST,
+	IPMP_PROBES_NOT_SENT,
+	IPMP_PROBE_FAILURES,
+	IPMP_PROBE_REPAIRS,
+	IPMP_PROBE_COUNTERS,
+};
+
+/**
  * struct ipmp_counters - what ethtool -S shows of a group
  * @address_moves: addresses bound to another member
  * @member_failures: members that became unusable while active
  * @member_repairs: members that became usable again
+ * @probes: those of members that have left, see enum ipmp_probe_counter
  * @announcements: broadcast announcements sent
  * @tx_rerouted: packets whose member was dead and that took another
  *
- * The first three are protected by the group's lock; the others are counted
- * without one.
+ * The last two are counted without a lock; the others are protected by the
+ * group's.
  */
 struct ipmp_counters {
 	u64 address_moves;
 	u64 member_failures;
 	u64 member_repairs;
+	u64 probes[IPMP_PROBE_COUNTERS];
 	atomic64_t announcements;
 	atomic64_t tx_rerouted;
 };
@@ -273,6 +305,7 @@ struct ipmp_counters {
  * @pinned: link-local addresses, which go with the cast role; the lock
  * @plan: what @slot is made from; the lock
  * @announce: addresses that wait for an announcement; the lock
+ * @moved: there are new ones in @announce; the lock
  * @log: lines for the kernel log that are not printed yet; the lock
  * @unlogged: lines for which there was no room; the lock
  * @probe: whether members are probed; the lock
@@ -280,6 +313,7 @@ struct ipmp_counters {
  * @detection_now: the time kept, by family; the lock
  * @judge: what probes say, by family; the lock
  * @targets: whom to probe, by family; the lock
+ * @targets_seen: what @targets were when somebody asked, as a hash; the lock
  * @silent: no target answers any member, as told; the lock
  * @name: name of the group; RTNL and the lock
  * @state: as shown to the user; the lock
@@ -288,6 +322,7 @@ struct ipmp_counters {
  * @poll: looks at the carrier of members
  * @kick_work: looks at the members at once
  * @announce_work: sends announcements that are due
+ * @log_work: prints what is in @log
  * @seek_work: looks for targets
  * @rejoin_work: reports multicast groups through a new cast member
  * @list: in the list of all groups; RCU, changed under RTNL
@@ -309,6 +344,7 @@ struct ipmp_group {
 	struct list_head pinned;
 	struct ipmp_seat *plan[IPMP_FAMILIES][IPMP_FLOW_SLOTS];
 	struct list_head announce;
+	bool moved;
 	DECLARE_KFIFO(log, struct ipmp_line, IPMP_LOG_LINES);
 	unsigned int unlogged;
 	enum ipmp_probe_mode probe;
@@ -316,6 +352,7 @@ struct ipmp_group {
 	unsigned int detection_now[IPMP_FAMILIES];
 	struct ipmp_judge judge[IPMP_FAMILIES];
 	struct list_head targets[IPMP_FAMILIES];
+	u32 targets_seen;
 	bool silent;
 	char name[IPMP_NAME_MAX + 1];
 	enum ipmp_group_state state;
@@ -323,6 +360,7 @@ struct ipmp_group {
 	unsigned int mtu;
 	struct hrtimer poll;
 	struct work_struct kick_work;
+	struct work_struct log_work;
 	struct delayed_work announce_work;
 	struct delayed_work seek_work;
 	struct delayed_work rejoin_work;

@@ -79,8 +79,7 @@ static void clear_sockets(void)
 
 void fake_reset(void)
 {
-	while (nobjects)
-		free(objects[--nobjects]);
+	fake_forget_objects();
 	while (nevents)
 		nlmsg_free(events[--nevents].msg);
 	while (nlink_events)
@@ -116,6 +115,12 @@ void fake_no_probes(void)
 void fake_object(const char *text)
 {
 	objects[nobjects++] = strdup(text);
+}
+
+void fake_forget_objects(void)
+{
+	while (nobjects)
+		free(objects[--nobjects]);
 }
 
 void fake_event(const char *text)
@@ -312,8 +317,7 @@ static void family(struct socket *s, struct nlmsghdr *nlh)
 		return;
 	}
 	if (fake_is_live()) {
-		while (nobjects)
-			free(objects[--nobjects]);
+		fake_forget_objects();
 		fake_live_tell(fake_object);
 	}
 	len = strcspn(text, " ");

@@ -29,6 +29,7 @@ void fake_no_probes(void);
 
 /* An object for the dumps, such as "group-get group-ifindex=5 ...". */
 void fake_object(const char *text);
+void fake_forget_objects(void);
 
 /*
  * From here on the module does what it is asked to, and the dumps tell of it.

@@ -27,7 +27,7 @@ static unsigned int ngroups;
 static struct member {
 	unsigned int group;
 	char ifname[TEXT];
-	bool standby, offline, active;
+	bool standby, offline, active, lost, waiting;
 	unsigned int load;
 } members[MANY];
 static unsigned int nmembers;
@@ -104,9 +104,24 @@ static bool usable(const struct member *m)
 	return fake_usable(m->ifname) && !m->offline;
 }
 
+/* Without failback who was lost waits when it is back. */
+static void note_loss(struct member *m, bool failback)
+{
+	if (!usable(m)) {
+		m->lost = !m->offline && (m->active || m->lost);
+		m->waiting = false;
+	} else {
+		m->waiting = sticky && !failback && !m->standby &&
+			     (m->lost || m->waiting);
+		m->lost = false;
+	}
+}
+
 /* Without failback who is active stays so, before all others. */
 static unsigned int rank(const struct member *m, bool was, bool failback)
 {
+	if (m->waiting)
+		return 3;
 	if (sticky && was && !failback)
 		return 0;
 	return m->standby ? 2 : 1;
@@ -114,8 +129,8 @@ static unsigned int rank(const struct member *m, bool was, bool failback)
 
 static void elect(unsigned int group)
 {
+	unsigned int want = 0, before = 0, n = 0, r, i, limit;
 	bool failback = group_of(group)->failback, was[MANY];
-	unsigned int want = 0, n = 0, r, i;
 	struct member *m;
 
 	for (i = 0; i < nmembers; i++) {
@@ -123,17 +138,23 @@ static void elect(unsigned int group)
 		was[i] = m->active;
 		if (m->group != group)
 			continue;
+		note_loss(m, failback);
 		want += !m->standby;
+		before += m->active;
 		m->active = false;
 		m->load = 0;
 	}
-	for (r = 0; r < 3; r++) {
+	want = want ? want : 1;
+	before = before < want ? before : want;
+	for (r = 0; r < 4; r++) {
+		limit = r < 3 ? want : before ? before : 1;
 		for (i = 0; i < nmembers; i++) {
 			m = &members[i];
 			if (m->group != group || m->active || !usable(m) ||
 			    rank(m, was[i], failback) != r)
 				continue;
-			m->active = n < (want ? want : 1);
+			m->active = n < limit;
+			m->waiting &= !m->active;
 			n += m->active;
 		}
 	}
@@ -277,9 +298,10 @@ static void tell_member(const struct group *g, const struct member *m,
 	if (fake_is_enslaved(m->ifname))
 		snprintf(index, sizeof(index), " ifindex=%u", ifindex);
 	snprintf(text, sizeof(text),
-		 "member-get group-ifindex=%u group-ifname=%s group-name=%s%s ifname=%s state=%s standby=%u",
+		 "member-get group-ifindex=%u group-ifname=%s group-name=%s%s ifname=%s state=%s reason=%s standby=%u",
 		 g->ifindex, fake_link_name(g->ifindex), g->name, index,
-		 m->ifname, state_of(m), m->standby);
+		 m->ifname, state_of(m), m->waiting ? "failback-off" : "none",
+		 m->standby);
 	tell(text);
 }
 
@@ -394,6 +416,15 @@ static int member_new(const char *text)
 	return 0;
 }
 
+static int member_wait(struct member *m)
+{
+	if (group_of(m->group)->failback || m->standby || !usable(m))
+		return -EBUSY;
+	m->active = false;
+	m->waiting = true;
+	return 0;
+}
+
 static int member_set(const char *text)
 {
 	struct member *m;
@@ -402,8 +433,8 @@ static int member_set(const char *text)
 	m = member_named(fake_field(text, "ifname", name));
 	if (!m)
 		return -ENOENT;
-	m->standby = fake_num(text, "standby", 0);
-	return 0;
+	m->standby = fake_num(text, "standby", m->standby);
+	return strstr(text, " wait") ? member_wait(m) : 0;
 }
 
 static int member_del(const char *text)

@@ -248,6 +248,12 @@ void golden_probed(void)
 	fake_counter("ipmp0", "member_repairs", 2);
 	fake_counter("ipmp0", "announcements", 41);
 	fake_counter("ipmp0", "tx_rerouted", 12345678901);
+	fake_counter("ipmp0", "probes_sent", 9000);
+	fake_counter("ipmp0", "probes_answered", 8990);
+	fake_counter("ipmp0", "probes_lost", 10);
+	fake_counter("ipmp0", "probes_not_sent", 5);
+	fake_counter("ipmp0", "probe_failures", 4);
+	fake_counter("ipmp0", "probe_repairs", 3);
 	fake_counter("ipmp1", "address_moves", 1);
 	/* What only a newer kernel module counts. */
 	fake_counter("ipmp1", "new_things", 5);

@@ -341,6 +341,61 @@ static void check_rules(const struct table *t, unsigned int seats,
 	}
 }
 
+static void who_is_told_waits_until_it_is_needed(void **state)
+{
+	struct table t;
+
+	(void)state;
+	set_up(&t, 3, 4);
+	t.failback = false;
+	t.seat[2].standby = true;
+	balance(&t);
+	assert_active(&t, "AA-");
+	assert_loads(&t, "220");
+
+	assert_true(ipmp_balance_wait(&t.seats, &t.seat[0]));
+	balance(&t);
+	assert_active(&t, "-AA");
+	assert_true(t.seat[0].waiting);
+	assert_loads(&t, "022");
+	/* Once more is no news, and does not end it. */
+	assert_true(ipmp_balance_wait(&t.seats, &t.seat[0]));
+	balance(&t);
+	assert_active(&t, "-AA");
+
+	t.seat[2].usable = false;
+	balance(&t);
+	assert_active(&t, "AA-");
+	assert_false(t.seat[0].waiting);
+}
+
+static void who_is_needed_does_not_wait(void **state)
+{
+	struct table t;
+
+	(void)state;
+	set_up(&t, 3, 0);
+	t.failback = false;
+	t.seat[1].usable = false;
+	t.seat[2].doubt = IPMP_BLAMED;
+	balance(&t);
+	assert_active(&t, "A--");
+	assert_false(ipmp_balance_wait(&t.seats, &t.seat[0]));
+	assert_true(t.seat[0].active && !t.seat[0].waiting);
+
+	/* Nor who alone serves a family. */
+	t.seat[2].doubt = IPMP_TRUSTED;
+	t.seat[2].unfit[IPMP_V6] = true;
+	balance(&t);
+	assert_active(&t, "A-A");
+	assert_false(ipmp_balance_wait(&t.seats, &t.seat[0]));
+	assert_true(ipmp_balance_wait(&t.seats, &t.seat[2]));
+	balance(&t);
+	assert_active(&t, "A--");
+	/* Nor the last that does not wait. */
+	assert_false(ipmp_balance_wait(&t.seats, &t.seat[0]));
+}
+
 /* Whatever happens in whatever order, the rules hold after each step. */
 static void rules_hold_over_any_history(void **state)
 {
@@ -385,6 +440,8 @@ int main(void)
 		cmocka_unit_test(homes_do_not_upset_the_rest),
 		cmocka_unit_test(flows_of_survivors_stay),
 		cmocka_unit_test(cast_stays_while_it_works),
+		cmocka_unit_test(who_is_told_waits_until_it_is_needed),
+		cmocka_unit_test(who_is_needed_does_not_wait),
 		cmocka_unit_test(rules_hold_over_any_history),
 	};
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -105,6 +106,80 @@ static void test_dump_that_was_disturbed(void **state)
 	state_free(&st);
 }
 
+static unsigned int dumps, changes;
+
+/* eth0 fails, and its address moves, again and again. */
+static void show_world(void)
+{
+	bool failed = changes % 2;
+	char text[128];
+
+	fake_forget_objects();
+	snprintf(text, sizeof(text), "group-get group-ifindex=5 group-ifname=ipmp0 group-name=a generation=%u",
+		 7 + changes);
+	fake_object(text);
+	snprintf(text, sizeof(text), "member-get group-ifindex=5 ifname=eth0 state=%s",
+		 failed ? "failed" : "active");
+	fake_object(text);
+	snprintf(text, sizeof(text), "address-get group-ifindex=5 addr=192.0.2.10 prefix-len=24 member=%s",
+		 failed ? "eth1" : "eth0");
+	fake_object(text);
+}
+
+/* Once, after the members were read; the first request asks for the family. */
+static void change_once(void)
+{
+	if (++dumps == 3) {
+		changes++;
+		show_world();
+	}
+}
+
+static void change_always(void)
+{
+	dumps++;
+	changes++;
+	show_world();
+}
+
+static unsigned int read_changing(struct state *st, void (*change)(void))
+{
+	dumps = 0;
+	changes = 0;
+	show_world();
+	fake_hook = change;
+	read_all(st);
+	fake_hook = NULL;
+	return dumps;
+}
+
+static void test_change_between_dumps(void **state)
+{
+	struct state st;
+
+	(void)state;
+	/* All twice, and each time the groups once more. */
+	assert_int_equal(read_changing(&st, change_once), 1 + 2 * 6);
+	assert_int_equal(st.ngroups, 1);
+	assert_int_equal(st.groups[0].generation, 8);
+	assert_int_equal(st.nmembers, 1);
+	assert_int_equal(st.members[0].state, IPMP_MEMBER_STATE_FAILED);
+	assert_int_equal(st.naddresses, 1);
+	assert_string_equal(st.addresses[0].member, "eth1");
+	state_free(&st);
+}
+
+static void test_change_without_end(void **state)
+{
+	struct state st;
+
+	(void)state;
+	assert_int_equal(read_changing(&st, change_always), 1 + 5 * 6);
+	assert_int_equal(st.ngroups, 1);
+	assert_int_equal(st.nmembers, 1);
+	state_free(&st);
+}
+
 static void test_dump_that_fails(void **state)
 {
 	struct state st;
@@ -194,6 +269,8 @@ int main(void)
 		cmocka_unit_test_setup(test_decode, setup),
 		cmocka_unit_test_setup(test_decode_of_names_too_long, setup),
 		cmocka_unit_test_setup(test_dump_that_was_disturbed, setup),
+		cmocka_unit_test_setup(test_change_between_dumps, setup),
+		cmocka_unit_test_setup(test_change_without_end, setup),
 		cmocka_unit_test_setup(test_dump_that_fails, setup),
 		cmocka_unit_test_setup(test_address_that_cannot_be, setup),
 		cmocka_unit_test_setup(test_extended_ack, setup),

@@ -34,13 +34,36 @@ static bool dies(const char *line, unsigned int n)
 	return died;
 }
 
+static void with_failback(void)
+{
+	dr_world("on");
+}
+
+static void without_failback(void)
+{
+	dr_world("off");
+}
+
+/* A standby is at work, with an address, in place of eth1, which waits. */
+static void waiting_world(void)
+{
+	dr_world("off");
+	fake_carrier("eth1", false);
+	dr_run("ipmpadm group set production failback on");
+	dr_run("ipmpadm address set 192.0.2.11 group production home eth3");
+	dr_run("ipmpadm group set production failback off");
+	dr_run("ipmpadm address set 192.0.2.11 group production home none");
+	fake_carrier("eth1", true);
+	fake_forget_log();
+}
+
 /* Every request and every change of a PCI device fails once. */
-static void every_failure(const char *failback)
+static void every_failure(void (*world)(void))
 {
 	unsigned int n, requests, changes;
 	const char *before;
 
-	dr_world(failback);
+	world();
 	fake_refuse(0, 0, NULL);
 	cards_refuse(0);
 	dr_run("ipmpadm detach eth0 eth2 --power-off");
@@ -48,7 +71,7 @@ static void every_failure(const char *failback)
 	changes = cards_count();
 	assert_true(requests > 6 && changes == 5);
 	for (n = 1; n <= requests + changes; n++) {
-		dr_world(failback);
+		world();
 		before = dr_state();
 		if (n <= requests)
 			fake_refuse(n, -EIO, "injected");
@@ -64,8 +87,9 @@ static void every_failure(const char *failback)
 static void test_every_failure_is_undone(void **state)
 {
 	(void)state;
-	every_failure("on");
-	every_failure("off");
+	every_failure(with_failback);
+	every_failure(without_failback);
+	every_failure(waiting_world);
 }
 
 /* In the order in which it is undone. */
@@ -122,6 +146,21 @@ static void test_slow_carrier(void **state)
 	assert_string_equal(dr_state(), before);
 }
 
+static void test_waiting_member(void **state)
+{
+	const char *before;
+
+	(void)state;
+	waiting_world();
+	before = dr_state();
+	assert_non_null(strstr(before, "failback-off"));
+	assert_non_null(strstr(before, "\"member\": \"eth3\""));
+	cards_refuse(2);
+	assert_int_equal(fake_run("ipmpadm detach eth0 --power-off"), 1);
+	assert_string_equal(dr_state(), before);
+	assert_non_null(strstr(fake_log(), "member-set ifname=eth1 wait\n"));
+}
+
 /* Who was offline is so again, and was not put offline before. */
 static void test_offline_member(void **state)
 {
@@ -152,14 +191,14 @@ static void test_forgotten_place(void **state)
 	assert_string_equal(dr_state(), before);
 }
 
-static void recover_from_every_death(const char *failback)
+static void recover_from_every_death(void (*world)(void))
 {
 	const char *line = "ipmpadm detach eth0 eth2 --power-off";
 	const char *before;
 	unsigned int n;
 
 	for (n = 1; n < 1000; n++) {
-		dr_world(failback);
+		world();
 		before = dr_state();
 		if (!dies(line, n))
 			break;
@@ -173,8 +212,9 @@ static void recover_from_every_death(const char *failback)
 static void test_killed_anywhere(void **state)
 {
 	(void)state;
-	recover_from_every_death("on");
-	recover_from_every_death("off");
+	recover_from_every_death(with_failback);
+	recover_from_every_death(without_failback);
+	recover_from_every_death(waiting_world);
 }
 
 /* An undo that is cut short is begun anew. */
@@ -225,6 +265,7 @@ int main(void)
 		TEST(test_failed_undo_is_told),
 		TEST(test_other_name),
 		TEST(test_slow_carrier),
+		TEST(test_waiting_member),
 		TEST(test_offline_member),
 		TEST(test_forgotten_place),
 		TEST(test_killed_anywhere),

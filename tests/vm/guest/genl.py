@@ -116,7 +116,13 @@ def answer(sock, family, words):
     messages, error, text = sock.ask(family, payload, flags)
     if error:
         return f"{errno.errorcode.get(error, error)} {text}".rstrip()
-    return f"ok {len(messages)}"
+    values = [shown(messages, int(word[2:])) for word in words if word.startswith("-v")]
+    return " ".join([f"ok {len(messages)}", *values])
+
+
+def shown(messages, number):
+    """What the first message has in this attribute, in hex."""
+    return next((value.hex() for key, value in attributes(messages[0][4:]) if key == number), "")
 
 
 def main():

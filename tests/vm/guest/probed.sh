@@ -110,8 +110,8 @@ left_in_time()
 	told event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
 	not told event=member ifname=eth2 to=failed 2> /dev/null
 	not told event=group state=failed 2> /dev/null
-	says "member eth0 failed: probe-failed" dmesg
-	says "address $NET4.10 moves from eth0 to eth2: probe-failed" dmesg
+	wait_for 5 says "member eth0 failed: probe-failed" dmesg
+	wait_for 5 says "address $NET4.10 moves from eth0 to eth2: probe-failed" dmesg
 	unblock 0
 	settles 15 member eth0 state=active probe=ok
 }

@@ -3,8 +3,8 @@
 #
 # Groups come, go and have names, by stock iproute2 and by ipmpadm alike.
 
-# shellcheck source=tests/vm/guest/shows.sh
-. $LAB/shows.sh
+# shellcheck source=tests/vm/guest/probed.sh
+. $LAB/probed.sh
 
 no_groups()
 {
@@ -199,6 +199,43 @@ test_ethtool()
 	ipmpadm group add production
 	ip link set eth0 master ipmp0
 	says "driver: ipmp*bus-info: production" ethtool -i ipmp0
-	says "address_moves: 0*member_failures: 0" ethtool -S ipmp0
+	says "address_moves: 0*member_failures: 0*member_repairs: 0*announcements: 0*tx_rerouted: 0" \
+		ethtool -S ipmp0
+	says "probes_sent: 0*probes_answered: 0*probes_lost: 0*probes_not_sent: 0*probe_failures: 0*probe_repairs: 0" \
+		ethtool -S ipmp0
 	says ipmp_slave ip -d link show eth0
+}
+
+# counter NAME: that of ipmp0, in COUNTER.
+counter()
+{
+	COUNTER=$(ethtool -S ipmp0 | awk -v name="$1:" '$1 == name { print $2 }')
+}
+
+more_than()
+{
+	counter "$1"
+	((COUNTER > $2)) || fail "$1: more than $2, is $COUNTER"
+}
+
+t "ethtool -S counts probes, also those of members that left" test_probe_counters
+test_probe_counters()
+{
+	local name
+	local -A before
+
+	probed 1000 0 2
+	block 0 both
+	settles 15 member eth0 state=failed reason=probe-failed
+	unblock 0
+	settles 30 member eth0 state=active probe=ok
+	for name in probes_sent probes_answered probes_lost probe_failures probe_repairs; do
+		more_than $name 0
+		before[$name]=$COUNTER
+	done
+	ipmpadm member del eth0
+	ipmpadm member del eth2
+	for name in "${!before[@]}"; do
+		more_than $name $((before[$name] - 1))
+	done
 }

@@ -399,3 +399,45 @@ test_snapshot()
 	event event=group change=new group=ipmp2 to=failed
 	complete
 }
+
+# logged: the lines of the kernel log about ipmp0 since the last `dmesg -C`.
+logged()
+{
+	dmesg | sed -n 's/.* ipmp0[^:]*: //p'
+}
+
+# all_logged NUMBER: so many moves are in the log, those left out counted.
+all_logged()
+{
+	same "moves" "$1" "$(logged | awk '
+		/moves from eth0 to eth2/ { n++ }
+		/^[0-9]+ more such lines/ { n += $1 }
+		END { print n + 0 }')"
+}
+
+t "the log has all in its order, and counts what it leaves out" test_log
+test_log()
+{
+	local i first
+
+	group ipmp0 eth0 eth2
+	ipmpadm member set eth2 standby on
+	for ((i = 0; i < 150; i++)); do
+		echo "addr add $NET6:1:$i/64 dev ipmp0 nodad"
+	done | ip -batch -
+	dmesg -C
+	ip link set eth0 down
+	wait_for 10 all_logged 150
+	first=$(logged | head -1)
+	same "the first line" "member eth0 failed: admin-down" "$first"
+}
+
+t "what is in the log of a group that ends is printed before it has ended" test_last_words
+test_last_words()
+{
+	group ipmp0 eth0 eth2
+	dmesg -C
+	ip link del ipmp0
+	same "the log" "eth0 left,eth2 left" \
+		"$(logged | grep ' left$' | paste -sd ,)"
+}

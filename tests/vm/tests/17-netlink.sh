@@ -312,3 +312,85 @@ moves()
 {
 	ethtool -S ipmp0 | awk '$1 == "address_moves:" { print $2 }'
 }
+
+t "a member is told to wait; refused where it is needed, and where none waits" test_wait
+test_wait()
+{
+	local wait=57=f:
+
+	group ipmp0 eth0 eth2 eth3
+	ipmpadm member set eth3 standby on
+	say "member-set ifname=s:eth0 $wait" "EBUSY *with failback no member waits"
+	said
+	REQUESTS=() ANSWERS=()
+	ipmpadm group set ipmp0 failback off
+	watch
+	say "member-set ifname=s:eth3 $wait" "EBUSY *a standby*"
+	say "member-set ifname=s:eth0 $wait" "ok 0"
+	say "member-set ifname=s:eth0 $wait" "ok 0"
+	said
+	REQUESTS=() ANSWERS=()
+	look
+	has member eth0 state=inactive reason=failback-off
+	has member eth2 state=active
+	has member eth3 state=active
+	event event=member ifname=eth0 from=active to=inactive reason=failback-off
+	ip link set eth3 down
+	look
+	has member eth0 state=active
+	ip link set eth2 down
+	say "member-set ifname=s:eth0 $wait" "EBUSY *last usable member*"
+	say "member-set ifname=s:eth2 $wait" "EBUSY *does not work*"
+	said
+	shows member eth0 state=active
+	complete
+}
+
+# generation: what the groups are numbered with now, in GENERATION.
+generation()
+{
+	GENERATION=$($LAB/genl.py group-get -d -v58)
+}
+
+# is_quiet: nothing changes by itself any more.
+is_quiet()
+{
+	local before
+
+	generation
+	before=$GENERATION
+	nap 0.5
+	generation
+	[ "$GENERATION" = "$before" ]
+}
+
+# numbered COMMAND...: it changes something, and so the number.
+numbered()
+{
+	local before=$GENERATION
+
+	"$@"
+	generation
+	[ "$GENERATION" != "$before" ] || fail "same number after: $*"
+}
+
+t "the generation changes with all that dumps tell of, and only with that" test_generation
+test_generation()
+{
+	group ipmp0 eth0 eth2
+	ipmpadm group set ipmp0 probe off
+	settles 15 member eth2 state=active
+	wait_for 15 is_quiet
+	[[ $GENERATION == "ok 1 "???????? ]] || fail "no number: $GENERATION"
+	numbered ipmpadm group set ipmp0 failback off
+	numbered ipmpadm target add $NET4.1 group ipmp0
+	numbered ipmpadm target del $NET4.1 group ipmp0
+	numbered ip addr add $NET4.10/24 dev ipmp0
+	numbered ipmpadm address set $NET4.10 group ipmp0 home eth0
+	numbered ip addr add $NET4.20/24 dev eth0
+	numbered ipmpadm member set eth2 standby on
+	numbered ipmpadm member offline eth2
+	numbered ip link add ipmp1 type ipmp
+	numbered ip link del ipmp1
+	wait_for 15 is_quiet
+}

@@ -165,3 +165,54 @@ test_vlan_fast()
 	now_ms
 	at_most "ms until it was noticed" $((750 * TIMESCALE_PERCENT / 100)) $((NOW_MS - pulled))
 }
+
+t "a member that is offline keeps nobody with its MAC out" test_offline_twin
+test_offline_twin()
+{
+	modprobe 8021q
+	up eth0 eth2
+	ip link add link eth0 name v0 type vlan id 5
+	ip link add link eth2 name v2 type vlan id 5
+	ip link set v0 up
+	ip link set v2 up
+	group ipmp0 v0 v2
+	settles 5 member v2 state=active
+	ip link set eth2 address "$(nic_mac 0)"
+	settles 5 member v2 state=offline reason=duplicate-mac
+	ipmpadm member offline v0 -f
+	settles 5 member v2 state=active
+	has member v0 state=offline reason=offline
+	# Who comes back finds the MAC taken.
+	ipmpadm member online v0
+	settles 5 member v0 state=offline reason=duplicate-mac
+	has member v2 state=active
+	ip link set eth2 address "$(nic_mac 2)"
+	settles 5 member v0 state=active
+	has member v2 state=active
+}
+
+# ping_tagged N: the group's device has taken what the peer sends to eth<N>.
+ping_tagged()
+{
+	peer ping -q -n -c 1 -W 1 $NET4.1$1 > /dev/null || true
+	saw group "> $NET4.1$1: ICMP echo request"
+}
+
+t "a tag without a VLAN is no tag: the group takes the frame" test_priority
+test_priority()
+{
+	modprobe 8021q
+	group_of 0 2
+	ip -n peer -batch - <<-BATCH
+		link add link veth0 name prio0 type vlan id 0
+		link set prio0 up
+		neigh replace $NET4.10 lladdr $(nic_mac 0) dev prio0
+		route add $NET4.10/32 dev prio0 src $NET4.1
+	BATCH
+	# Some NICs filter by VLAN, and have not been told of this one.
+	ip link set eth0 promisc on
+	capture tagged sw port1 vlan
+	capture group host ipmp0 icmp
+	wait_for 10 ping_tagged 0
+	wait_for 2 saw tagged "vlan 0, .*> $NET4.10: ICMP echo request"
+}

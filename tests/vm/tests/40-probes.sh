@@ -47,7 +47,7 @@ test_all()
 	nap 1
 	not told event=member to=failed 2> /dev/null
 	not told event=address 2> /dev/null
-	says "no probe target answers any member" dmesg
+	wait_for 5 says "no probe target answers any member" dmesg
 	unmute 1
 	unmute 2
 	all_ok 0 2

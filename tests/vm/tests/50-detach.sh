@@ -276,3 +276,24 @@ test_power()
 	same "power" 0 "$(< "/sys/bus/pci/slots/$slot/power")"
 	wait_for 5 slot_empty "$slot"
 }
+
+t "an undo with failback off: who waited waits again, and the standby goes on" test_undo_waiting
+test_undo_waiting()
+{
+	group_of 0 2 3
+	ipmpadm member set eth3 standby on
+	cable 2 off
+	settles 15 member eth2 state=failed
+	ipmpadm address set $NET4.12 group ipmp0 home eth3
+	shows address $NET4.12 member=eth3
+	ipmpadm group set ipmp0 failback off
+	cable 2 on
+	settles 15 member eth2 state=inactive reason=failback-off
+	has member eth3 state=active reason=capacity
+	# shellcheck disable=SC2016 # the hook's own
+	hook 10-no '[ "$1" != preremove ] || { echo "not on a Friday"; exit 3; }'
+	restored ipmpadm detach eth0
+	look
+	has member eth2 state=inactive reason=failback-off
+	has address $NET4.12 member=eth3
+}

@@ -3,7 +3,7 @@
  * What the groups were like before a detach, and that they are so again after
  * an undo. Members that are back do not by themselves host what they hosted:
  * an address without a home stays where it is, and with failback off so does
- * every other, and a standby that stood in goes on.
+ * every other, and a standby or who waited goes on in their place.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -52,7 +52,8 @@ static bool member_is(const struct state *st, struct json_object *rec)
 {
 	const struct member *m = member_of(st, rec);
 
-	return m && m->state == data_u32(rec, "state");
+	return m && m->state == data_u32(rec, "state") &&
+	       (member_waits(m) || !data_bool(rec, "waiting"));
 }
 
 static const struct address *address_of(const struct state *st,
@@ -184,21 +185,71 @@ static int set_failback(struct detaching *d, struct json_object *group, bool on)
 			   data_str(group, "name"));
 }
 
-/* Failback is what moves them; where it is off it is on for this moment. */
+static int put_aside(struct detaching *d, const char *ifname)
+{
+	if (!ipmp_member_offline(&d->c, &ifname, 1, false))
+		return STATUS_OK;
+	return nlsock_fail(&d->c.s, "cannot take %s offline", ifname);
+}
+
+static int let_wait(struct detaching *d, const char *ifname)
+{
+	if (ipmp_member_online(&d->c, ifname))
+		return nlsock_fail(&d->c.s, "cannot put %s online", ifname);
+	if (ipmp_member_wait(&d->c, ifname))
+		return nlsock_fail(&d->c.s, "%s cannot wait", ifname);
+	return STATUS_OK;
+}
+
+static int for_waiting(struct detaching *d, struct json_object *data,
+		       uint32_t group,
+		       int (*fn)(struct detaching *d, const char *ifname))
+{
+	struct json_object *rec;
+	int status = STATUS_OK;
+	size_t i;
+
+	for (i = 0; !status && i < data_n(data, "members"); i++) {
+		rec = data_at(data, "members", i);
+		if (data_u32(rec, "group") == group &&
+		    data_bool(rec, "waiting"))
+			status = fn(d, data_str(rec, "ifname"));
+	}
+	return status;
+}
+
+/*
+ * Failback is what moves addresses, so it is on for this moment. Who waits
+ * would take its work back then too, and whoever does that in its place would
+ * lose its addresses; so it is put aside.
+ */
+static int fail_back(struct detaching *d, struct json_object *data,
+		     struct json_object *group)
+{
+	uint32_t ifindex = data_u32(group, "ifindex");
+	int status, end;
+
+	status = for_waiting(d, data, ifindex, put_aside);
+	if (!status)
+		status = set_failback(d, group, true);
+	end = set_failback(d, group, false);
+	if (!end)
+		end = for_waiting(d, data, ifindex, let_wait);
+	return status ? status : end;
+}
+
 static int restore_group(struct detaching *d, struct json_object *data,
 			 const struct state *st, struct json_object *group)
 {
 	uint32_t ifindex = data_u32(group, "ifindex");
-	bool failback = data_bool(group, "failback");
-	int status, end = STATUS_OK;
+	int status, end;
 
 	status = set_homes(d, data, st, ifindex, true);
-	if (!status && !failback)
-		status = set_failback(d, group, true);
-	if (!failback)
-		end = set_failback(d, group, false);
-	if (!end)
-		end = set_homes(d, data, st, ifindex, false);
+	if (!data_bool(group, "failback")) {
+		end = fail_back(d, data, group);
+		status = status ? status : end;
+	}
+	end = set_homes(d, data, st, ifindex, false);
 	return status ? status : end;
 }
 

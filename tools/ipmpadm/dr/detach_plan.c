@@ -47,6 +47,7 @@ static void add_member(struct json_object *list, const struct member *m)
 	data_add_u32(j, "group", m->group.ifindex);
 	data_add_str(j, "ifname", m->ifname);
 	data_add_u32(j, "state", m->state);
+	data_add_bool(j, "waiting", member_waits(m));
 	json_object_array_add(list, j);
 }
 

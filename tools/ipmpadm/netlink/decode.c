@@ -56,6 +56,7 @@ static struct nla_policy policy[IPMP_A_MAX + 1] = {
 	[IPMP_A_HOLD_UNTIL] = { .type = NLA_U64 },
 	[IPMP_A_PROBE_ID] = { .type = NLA_U32 },
 	[IPMP_A_PROBE_OUTCOME] = { .type = NLA_U32 },
+	[IPMP_A_GENERATION] = { .type = NLA_U32 },
 };
 
 /* An attribute that a newer or older kernel leaves out reads as 0 or "". */
@@ -116,6 +117,7 @@ static int get_group(struct group *g, struct nlattr **tb)
 	g->fail_open = get_u8(tb[IPMP_A_FAIL_OPEN]);
 	g->detection_now = get_u32(tb[IPMP_A_DETECTION_NOW]);
 	g->targets_silent = get_u8(tb[IPMP_A_TARGETS_SILENT]);
+	g->generation = get_u32(tb[IPMP_A_GENERATION]);
 	return 0;
 }
 

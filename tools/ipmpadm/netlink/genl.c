@@ -230,6 +230,20 @@ int ipmp_member_set(struct ipmp *c, const char *ifname, bool standby)
 }
 
 /**
+ * ipmp_member_wait() - Let a member wait until it is needed.
+ * @c: the connection
+ * @ifname: the member
+ *
+ * Return: 0 or a negative errno.
+ */
+int ipmp_member_wait(struct ipmp *c, const char *ifname)
+{
+	struct nl_msg *msg = member_request(c, IPMP_CMD_MEMBER_SET, ifname);
+
+	return nlsock_request(&c->s, put_flag(msg, IPMP_A_WAIT, true));
+}
+
+/**
  * ipmp_member_del() - Take a member out of its group.
  * @c: the connection
  * @ifname: the member

@@ -72,6 +72,7 @@ int ipmp_group_del(struct ipmp *c, uint32_t group);
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
 		    bool standby, bool place);
 int ipmp_member_set(struct ipmp *c, const char *ifname, bool standby);
+int ipmp_member_wait(struct ipmp *c, const char *ifname);
 int ipmp_member_del(struct ipmp *c, const char *ifname, bool place);
 int ipmp_member_offline(struct ipmp *c, const char *const *ifname, size_t n,
 			bool force);

@@ -9,6 +9,9 @@
 #include "decode.h"
 #include "genl.h"
 
+/* How often all is read while it changes in between. */
+#define READ_TRIES	5
+
 static const uint8_t dump_cmd[] = {
 	[OBJECT_GROUP] = IPMP_CMD_GROUP_GET,
 	[OBJECT_MEMBER] = IPMP_CMD_MEMBER_GET,
@@ -71,14 +74,7 @@ int ipmp_read_groups(struct ipmp *c, struct state *st)
 	return read_kind(c, st, OBJECT_GROUP);
 }
 
-/**
- * ipmp_read() - Read all that there is.
- * @c: the connection
- * @st: where to; to be freed even if this fails
- *
- * Return: 0 or a negative errno.
- */
-int ipmp_read(struct ipmp *c, struct state *st)
+static int read_once(struct ipmp *c, struct state *st)
 {
 	int err;
 
@@ -89,6 +85,43 @@ int ipmp_read(struct ipmp *c, struct state *st)
 		err = read_kind(c, st, OBJECT_ADDRESS);
 	if (!err)
 		err = read_probes(c, st);
+	return err;
+}
+
+/* Whether nothing has changed since the first of the groups was read. */
+static int is_current(struct ipmp *c, const struct state *st, bool *current)
+{
+	struct state now;
+	int err = ipmp_read_groups(c, &now);
+
+	*current = now.ngroups == st->ngroups &&
+		   (!now.ngroups || now.groups[now.ngroups - 1].generation ==
+				    st->groups[0].generation);
+	state_free(&now);
+	return err;
+}
+
+/**
+ * ipmp_read() - Read all that there is.
+ * @c: the connection
+ * @st: where to; to be freed even if this fails
+ *
+ * What is read fits together, unless something changes each time.
+ *
+ * Return: 0 or a negative errno.
+ */
+int ipmp_read(struct ipmp *c, struct state *st)
+{
+	bool current = false;
+	int tries, err = 0;
+
+	memset(st, 0, sizeof(*st));
+	for (tries = READ_TRIES; !err && !current && tries; tries--) {
+		state_free(st);
+		err = read_once(c, st);
+		if (!err)
+			err = is_current(c, st, &current);
+	}
 	return err;
 }
 

@@ -142,6 +142,16 @@ const struct member *state_member(const struct state *st, const char *ifname)
 }
 
 /**
+ * member_waits() - Whether a repaired member waits for its turn.
+ * @m: the member
+ */
+bool member_waits(const struct member *m)
+{
+	return m->state == IPMP_MEMBER_STATE_INACTIVE &&
+	       m->reason == IPMP_REASON_FAILBACK_OFF;
+}
+
+/**
  * state_address() - Find a data address.
  * @st: the model
  * @ifindex: of its group device, 0 for any

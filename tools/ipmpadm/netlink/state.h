@@ -38,6 +38,8 @@ struct group_id {
  * @fail_open: whether it carries on when no target answers any member
  * @detection_now: what can be kept now, 0 while nothing is probed
  * @targets_silent: whether no target answers any member
+ * @generation: of the namespace when it was told of, 0 if this kernel module
+ *	has none
  * @counted: whether @moves is known, which takes another question
  * @moves: how often a data address moved from member to member
  */
@@ -51,6 +53,7 @@ struct group {
 	bool fail_open;
 	uint32_t detection_now;
 	bool targets_silent;
+	uint32_t generation;
 	bool counted;
 	uint64_t moves;
 };
@@ -249,6 +252,7 @@ void state_keep_group(struct state *st, uint32_t ifindex);
 const struct group *state_find_group(const struct state *st, const char *name);
 const struct group *state_group(const struct state *st, uint32_t ifindex);
 const struct member *state_member(const struct state *st, const char *ifname);
+bool member_waits(const struct member *m);
 const struct address *state_address(const struct state *st, uint32_t ifindex,
 				    const struct ipaddr *addr);
 const struct probe_target *state_target(const struct state *st,
