@@ -62,23 +62,52 @@ static void set_aside(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
 	a->retry_at = now + IPMP_RETRY_NS;
 }
 
-/**
- * ipmp_aim_lost() - a target did not answer, on a path that works
- * @a: the target
- * @now: the time
- *
- * The caller charges a loss to the target only when another target has
- * answered on that path since. So one that alone is silent is set aside.
- *
- * Context: any; the caller holds the group's lock.
- * Return: true if it was set aside.
- */
-bool ipmp_aim_lost(struct ipmp_aim *a, u64 now)
+static bool is_last(struct list_head *aims, const struct ipmp_aim *a)
 {
-	if (++a->lost_row < IPMP_FAIL_LOSSES || !is_active(a))
+	const struct ipmp_aim *b;
+
+	for_each_aim(b, aims)
+		if (b != a && is_active(b))
+			return false;
+	return true;
+}
+
+static bool lose(struct list_head *aims, struct ipmp_aim *a, u64 now)
+{
+	if (++a->lost_row < IPMP_FAIL_LOSSES || !is_active(a) ||
+	    is_last(aims, a))
 		return false;
 	set_aside(a, IPMP_TARGET_STATE_SILENT, now);
 	return true;
+}
+
+/**
+ * ipmp_aim_charge() - that a path works shows who has not answered on it
+ * @aims: all targets
+ * @p: the path, which has not been told of the answer yet
+ * @shot: the probe that was answered
+ * @now: the time
+ *
+ * A target is charged with a loss only when another one has answered on that
+ * path since. So one that alone is silent is set aside. What a path lost while
+ * it was out itself, or never worked yet, is charged to nobody; nor is what it
+ * lost together with a probe to the one that answers now.
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: true if a target was set aside.
+ */
+bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
+		     const struct ipmp_shot *shot, u64 now)
+{
+	bool works = p->proven && p->lost_row < IPMP_FAIL_LOSSES &&
+		     !ipmp_pace_lost(&p->pace, shot->target, shot->id);
+	const struct ipmp_shot *lost;
+	bool aside = false;
+
+	while ((lost = ipmp_pace_charge(&p->pace, shot->id)))
+		if (works && lost->target && lost->target != shot->target)
+			aside |= lose(aims, lost->target, now);
+	return aside;
 }
 
 /* Whether another target answers so much faster that @a can be spared. */

@@ -19,6 +19,9 @@
 /* The detection time grows so many times for slow targets, and no more. */
 #define IPMP_SLOW_MAX		4
 
+struct ipmp_path;
+struct ipmp_shot;
+
 /**
  * struct ipmp_rtt - round-trip times, in nanoseconds
  * @measured: there are any
@@ -61,7 +64,8 @@ struct ipmp_aim {
 
 void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt);
 void ipmp_aim_answered(struct ipmp_aim *a);
-bool ipmp_aim_lost(struct ipmp_aim *a, u64 now);
+bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
+		     const struct ipmp_shot *shot, u64 now);
 bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);
 struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn);
 unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,

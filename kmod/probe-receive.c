@@ -37,9 +37,11 @@ static struct ipmp_shot *find_shot(struct ipmp_prober *p,
 	struct ipmp_shot *shot;
 
 	if (a->kind == IPMP_PROBE_KIND_NEIGHBOUR)
-		return ipmp_pace_by_target(&p->path.pace, t, a->kind);
+		return ipmp_pace_by_target(&p->path.pace, &t->aim,
+					   a->kind);
 	shot = ipmp_pace_by_id(&p->path.pace, a->id);
-	return shot && shot->target == t && shot->kind == a->kind ? shot : NULL;
+	return shot && shot->target == &t->aim && shot->kind == a->kind ?
+	       shot : NULL;
 }
 
 static void learn(struct ipmp_target *t, const struct answer *a)
@@ -54,20 +56,6 @@ static void learn(struct ipmp_target *t, const struct answer *a)
 	t->mac_known = true;
 }
 
-/* That a path works shows who has not answered on it. */
-static void charge(struct ipmp_group *g, struct ipmp_prober *p,
-		   const struct ipmp_target *t, u32 id, u64 now)
-{
-	struct ipmp_target *other;
-	struct ipmp_shot *lost;
-
-	while ((lost = ipmp_pace_charge(&p->path.pace, id))) {
-		other = lost->target;
-		if (other && other != t && ipmp_aim_lost(&other->aim, now))
-			ipmp_target_seek(g);
-	}
-}
-
 static void take(struct ipmp_prober *p, struct ipmp_target *t,
 		 struct ipmp_shot *shot, const struct answer *a)
 {
@@ -79,7 +67,8 @@ static void take(struct ipmp_prober *p, struct ipmp_target *t,
 		ipmp_rtt_add(&t->aim.rtt, now - shot->sent);
 		ipmp_rtt_add(&p->rtt, now - shot->sent);
 	}
-	charge(g, p, t, shot->id, now);
+	if (ipmp_aim_charge(&g->targets[p->family], &p->path, shot, now))
+		ipmp_target_seek(g);
 	ipmp_aim_answered(&t->aim);
 	if (shot->state == IPMP_SHOT_OUT) {
 		t->aim.answered++;

@@ -49,9 +49,9 @@ static void give_up(struct ipmp_prober *p, u64 now)
 
 	while ((shot = ipmp_pace_expired(&p->path.pace, now))) {
 		ipmp_judge_lost(&g->judge[p->family], &p->path, shot, now);
-		t = shot->target;
-		if (!t)
+		if (!shot->target)
 			continue;
+		t = ipmp_target_of(shot->target);
 		t->aim.lost++;
 		if (shot->kind == IPMP_PROBE_KIND_ECHO)
 			t->echoes_lost++;
@@ -69,9 +69,9 @@ static struct sk_buff *next_probe(struct ipmp_prober *p, u64 now)
 
 	if (!aim)
 		return NULL;
-	t = container_of(aim, struct ipmp_target, aim);
+	t = ipmp_target_of(aim);
 	shot = ipmp_pace_shoot(&p->path.pace, now);
-	shot->target = t;
+	shot->target = aim;
 	skb = ipmp_probe_build(p, t, shot);
 	if (skb) {
 		p->path.sent++;

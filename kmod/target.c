@@ -21,11 +21,6 @@ static enum ipmp_family family_of(const struct in6_addr *ip)
 	return ipv6_addr_v4mapped(ip) ? IPMP_V4 : IPMP_V6;
 }
 
-static struct ipmp_target *target_of(struct ipmp_aim *aim)
-{
-	return container_of(aim, struct ipmp_target, aim);
-}
-
 /**
  * ipmp_target_find() - look a target up
  * @g: the group
@@ -40,8 +35,8 @@ struct ipmp_target *ipmp_target_find(struct ipmp_group *g,
 	struct ipmp_aim *aim;
 
 	list_for_each_entry(aim, &g->targets[family_of(ip)], list)
-		if (ipv6_addr_equal(&target_of(aim)->ip, ip))
-			return target_of(aim);
+		if (ipv6_addr_equal(&ipmp_target_of(aim)->ip, ip))
+			return ipmp_target_of(aim);
 	return NULL;
 }
 
@@ -65,7 +60,7 @@ static void drop(struct ipmp_group *g, struct ipmp_target *t)
 	struct ipmp_member *m;
 
 	list_for_each_entry(m, &g->members, list)
-		ipmp_pace_forget(&m->prober[f].path.pace, t);
+		ipmp_pace_forget(&m->prober[f].path.pace, &t->aim);
 	list_del(&t->aim.list);
 	kfree(t);
 }
@@ -106,7 +101,7 @@ static bool any_given(struct ipmp_group *g, enum ipmp_family f)
 	struct ipmp_aim *aim;
 
 	list_for_each_entry(aim, &g->targets[f], list)
-		if (target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN)
+		if (ipmp_target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN)
 			return true;
 	return false;
 }
@@ -117,7 +112,7 @@ static void unmark(struct ipmp_group *g, enum ipmp_family f)
 	struct ipmp_aim *aim;
 
 	list_for_each_entry(aim, &g->targets[f], list) {
-		t = target_of(aim);
+		t = ipmp_target_of(aim);
 		t->wanted = t->source == IPMP_TARGET_SOURCE_GIVEN;
 	}
 }
@@ -141,7 +136,7 @@ static void sweep(struct ipmp_group *g, enum ipmp_family f,
 	struct ipmp_target *t;
 
 	list_for_each_entry_safe(aim, next, &g->targets[f], list) {
-		t = target_of(aim);
+		t = ipmp_target_of(aim);
 		if (!t->wanted && (given ||
 				   !is_kept(t, found, g->judge[f].blind)))
 			drop(g, t);
@@ -236,7 +231,7 @@ void ipmp_target_flush(struct ipmp_group *g)
 	spin_lock_bh(&g->lock);
 	for (f = 0; f < IPMP_FAMILIES; f++)
 		list_for_each_entry_safe(aim, next, &g->targets[f], list)
-			drop(g, target_of(aim));
+			drop(g, ipmp_target_of(aim));
 	spin_unlock_bh(&g->lock);
 }
 
@@ -266,7 +261,7 @@ static unsigned int count_given(struct ipmp_group *g, enum ipmp_family f)
 	unsigned int n = 0;
 
 	list_for_each_entry(aim, &g->targets[f], list)
-		n += target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN;
+		n += ipmp_target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN;
 	return n;
 }
 

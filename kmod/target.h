@@ -24,6 +24,17 @@ struct ipmp_found {
 	struct in6_addr ip[IPMP_TARGETS_FOUND];
 };
 
+/**
+ * ipmp_target_of() - the target that judging knows by its part
+ * @aim: that part
+ *
+ * Context: any.
+ */
+static inline struct ipmp_target *ipmp_target_of(struct ipmp_aim *aim)
+{
+	return container_of(aim, struct ipmp_target, aim);
+}
+
 void ipmp_target_setup(struct ipmp_group *g);
 void ipmp_target_flush(struct ipmp_group *g);
 void ipmp_target_seek(struct ipmp_group *g);

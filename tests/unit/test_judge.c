@@ -195,96 +195,6 @@ static void a_path_proves_itself_after_a_loss_of_carrier(void **state)
 	assert_states(&w, "??");
 }
 
-static void a_target_that_alone_is_silent_is_set_aside(void **state)
-{
-	struct world w;
-
-	(void)state;
-	set_up(&w, 3, 3, 1000);
-	w.dead[2] = true;
-	run(&w, 2 * SEC);
-	w.mute[1] = true;
-	run(&w, 10 * SEC);
-	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_ACTIVE);
-	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
-	assert_int_equal(w.aim[2].state, IPMP_TARGET_STATE_ACTIVE);
-	assert_states(&w, "oo?");
-	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
-
-	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
-	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
-	w.mute[1] = false;
-	run(&w, 60 * SEC);
-	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
-	run(&w, 10 * SEC);
-	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_ACTIVE);
-}
-
-static void five_targets_are_asked_and_the_sixth_is_spare(void **state)
-{
-	struct world w;
-	unsigned int i;
-
-	(void)state;
-	set_up(&w, 2, 6, 1000);
-	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_SPARE);
-	/* One that answers is enough. */
-	for (i = 0; i < 4; i++)
-		w.mute[i] = true;
-	run(&w, 60 * SEC);
-	assert_states(&w, "oo");
-	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
-	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_SILENT);
-	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
-	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_ACTIVE);
-}
-
-static unsigned int review(struct world *w, unsigned int ms)
-{
-	ipmp_aim_review(&w->aims, IPMP_PATIENCE_NS(ms), w->now);
-	return ipmp_aim_detection(&w->aims, w->ms, ms);
-}
-
-static void one_slow_target_stretches_nothing(void **state)
-{
-	struct world w;
-
-	(void)state;
-	set_up(&w, 2, 3, 1000);
-	w.rtt[1] = 600 * MS;
-	run(&w, 10 * SEC);
-	assert_int_equal(review(&w, w.ms), w.ms);
-	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SLOW);
-	assert_states(&w, "oo");
-	w.dead[0] = true;
-	run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
-}
-
-static void slow_targets_alone_stretch_it_up_to_a_limit(void **state)
-{
-	struct world w;
-	unsigned int ms;
-
-	(void)state;
-	set_up(&w, 2, 2, 1000);
-	w.rtt[0] = 400 * MS;
-	w.rtt[1] = 500 * MS;
-	run(&w, 10 * SEC);
-	/* Slower than a probe may take, but they show that the paths work. */
-	assert_states(&w, "oo");
-	ms = review(&w, w.ms);
-	assert_in_range(ms, 1600, 2400);
-	w.rtt[0] = 3 * SEC;
-	w.rtt[1] = 3 * SEC;
-	run(&w, 30 * SEC);
-	assert_int_equal(review(&w, ms), 4 * w.ms);
-	w.rtt[0] = MS;
-	w.rtt[1] = MS;
-	run(&w, 30 * SEC);
-	assert_int_equal(review(&w, 4 * w.ms), w.ms);
-	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
-}
-
 /* The host sleeps: nothing that it did not send or hear is a loss. */
 static void a_late_host_loses_nothing(void **state)
 {
@@ -489,10 +399,6 @@ int main(void)
 		cmocka_unit_test(who_is_suspect_is_blamed_as_soon_as_another_does_better),
 		cmocka_unit_test(losses_do_not_count_in_the_quiet_period),
 		cmocka_unit_test(a_path_proves_itself_after_a_loss_of_carrier),
-		cmocka_unit_test(a_target_that_alone_is_silent_is_set_aside),
-		cmocka_unit_test(five_targets_are_asked_and_the_sixth_is_spare),
-		cmocka_unit_test(one_slow_target_stretches_nothing),
-		cmocka_unit_test(slow_targets_alone_stretch_it_up_to_a_limit),
 		cmocka_unit_test(a_late_host_loses_nothing),
 		cmocka_unit_test(what_arrived_while_the_host_stood_still_is_heard),
 		cmocka_unit_test(flapping_is_held_for_longer_and_longer),

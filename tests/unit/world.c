@@ -52,16 +52,13 @@ static void deliver(struct world *w, struct answer *a)
 {
 	struct ipmp_path *p = &w->path[a->path];
 	struct ipmp_shot *shot = ipmp_pace_by_id(&p->pace, a->id & 0xffff);
-	struct ipmp_shot *lost;
 
 	a->at = 0;
 	if (!shot || !ipmp_path_is_probed(p))
 		return;
 	if (ipmp_pace_tells(&p->pace, shot, w->now))
 		ipmp_rtt_add(&a->from->rtt, w->now - shot->sent);
-	while ((lost = ipmp_pace_charge(&p->pace, shot->id)))
-		if (lost->target != a->from)
-			ipmp_aim_lost(lost->target, w->now);
+	ipmp_aim_charge(&w->aims, p, shot, w->now);
 	ipmp_aim_answered(a->from);
 	ipmp_judge_answered(&w->judge, p, shot, w->now);
 }

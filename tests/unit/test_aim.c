@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which targets are asked: kmod/aim.c, in the simulated network of
+ * test_judge.c.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "world.h"
+
+static void a_target_that_alone_is_silent_is_set_aside(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 3, 3, 1000);
+	w.dead[2] = true;
+	run(&w, 2 * SEC);
+	w.mute[1] = true;
+	run(&w, 10 * SEC);
+	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
+	assert_int_equal(w.aim[2].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_states(&w, "oo?");
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
+	w.mute[1] = false;
+	run(&w, 60 * SEC);
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	run(&w, 10 * SEC);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_ACTIVE);
+}
+
+static void assert_all_active(const struct world *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < w->targets; i++)
+		assert_int_equal(w->aim[i].state, IPMP_TARGET_STATE_ACTIVE);
+}
+
+static void what_a_path_loses_by_itself_is_charged_to_no_target(void **state)
+{
+	unsigned int round;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 1000; round++) {
+		set_up(&w, 1 + round % PATHS, 2 + round % 4, 1000);
+		w.seed = round + 1;
+		run(&w, 2 * SEC);
+		memset(w.dead, true, round % 3 ? 1 : sizeof(w.dead));
+		run(&w, (500 + chance(&w) % 6000) * MS);
+		memset(w.dead, false, sizeof(w.dead));
+		while (step(&w, w.now + SEC) && w.now < START + 10 * SEC)
+			assert_all_active(&w);
+	}
+}
+
+static void a_path_that_never_worked_charges_no_target(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 1, 3, 1000);
+	w.dead[0] = true;
+	run(&w, 39 * SEC);
+	w.dead[0] = false;
+	run(&w, SEC);
+	assert_states(&w, "o");
+	assert_all_active(&w);
+}
+
+static void the_last_target_is_not_set_aside(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 1, 2, 1000);
+	run(&w, 2 * SEC);
+	/* The other answers still, but is not asked any more. */
+	w.aim[1].state = IPMP_TARGET_STATE_SPARE;
+	w.aim[0].lost_row = IPMP_FAIL_LOSSES - 1;
+	w.path[0].pace.shot[0].state = IPMP_SHOT_LOST;
+	w.path[0].pace.shot[0].target = &w.aim[0];
+	w.path[0].pace.shot[1].target = &w.aim[1];
+	assert_false(ipmp_aim_charge(&w.aims, &w.path[0],
+				     &w.path[0].pace.shot[1], w.now));
+	assert_int_equal(w.aim[0].lost_row, IPMP_FAIL_LOSSES);
+	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_ACTIVE);
+}
+
+static void five_targets_are_asked_and_the_sixth_is_spare(void **state)
+{
+	struct world w;
+	unsigned int i;
+
+	(void)state;
+	set_up(&w, 2, 6, 1000);
+	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_SPARE);
+	/* One that answers is enough. */
+	for (i = 0; i < 4; i++)
+		w.mute[i] = true;
+	run(&w, 60 * SEC);
+	assert_states(&w, "oo");
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+	assert_int_equal(w.aim[0].state, IPMP_TARGET_STATE_SILENT);
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_ACTIVE);
+}
+
+static unsigned int review(struct world *w, unsigned int ms)
+{
+	ipmp_aim_review(&w->aims, IPMP_PATIENCE_NS(ms), w->now);
+	return ipmp_aim_detection(&w->aims, w->ms, ms);
+}
+
+static void one_slow_target_stretches_nothing(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 3, 1000);
+	w.rtt[1] = 600 * MS;
+	run(&w, 10 * SEC);
+	assert_int_equal(review(&w, w.ms), w.ms);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SLOW);
+	assert_states(&w, "oo");
+	w.dead[0] = true;
+	run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
+}
+
+static void slow_targets_alone_stretch_it_up_to_a_limit(void **state)
+{
+	struct world w;
+	unsigned int ms;
+
+	(void)state;
+	set_up(&w, 2, 2, 1000);
+	w.rtt[0] = 400 * MS;
+	w.rtt[1] = 500 * MS;
+	run(&w, 10 * SEC);
+	/* Slower than a probe may take, but they show that the paths work. */
+	assert_states(&w, "oo");
+	ms = review(&w, w.ms);
+	assert_in_range(ms, 1600, 2400);
+	w.rtt[0] = 3 * SEC;
+	w.rtt[1] = 3 * SEC;
+	run(&w, 30 * SEC);
+	assert_int_equal(review(&w, ms), 4 * w.ms);
+	w.rtt[0] = MS;
+	w.rtt[1] = MS;
+	run(&w, 30 * SEC);
+	assert_int_equal(review(&w, 4 * w.ms), w.ms);
+	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_target_that_alone_is_silent_is_set_aside),
+		cmocka_unit_test(what_a_path_loses_by_itself_is_charged_to_no_target),
+		cmocka_unit_test(a_path_that_never_worked_charges_no_target),
+		cmocka_unit_test(the_last_target_is_not_set_aside),
+		cmocka_unit_test(five_targets_are_asked_and_the_sixth_is_spare),
+		cmocka_unit_test(one_slow_target_stretches_nothing),
+		cmocka_unit_test(slow_targets_alone_stretch_it_up_to_a_limit),
+	};
+
+	return cmocka_run_group_tests_name("aim", tests, NULL, NULL);
+}
