@@ -3,10 +3,10 @@
  * Whether it is a path that has failed, or those that it is probed by.
  *
  * A path that loses five probes in a row is suspect. It is blamed only if
- * another path did better at the same time: if a probe on that was answered
- * which was sent between the third last and the last of these losses. When
- * targets go silent or return all paths lose and recover in step, and none has
- * such a probe. Then the targets are blamed.
+ * another path did better at the same time: if three probes on that were
+ * answered which were sent between the first and the last of these losses.
+ * When targets go silent or return, at once or one by one, all paths lose and
+ * recover almost in step, and none has so many. Then the targets are blamed.
  */
 #include "judge.h"
 
@@ -33,7 +33,7 @@ static void clear_rows(struct ipmp_path *p)
 
 	p->lost_row = 0;
 	p->answered_row = 0;
-	for (i = 0; i < IPMP_RECENT_LOSSES; i++)
+	for (i = 0; i < IPMP_FAIL_LOSSES; i++)
 		p->lost_at[i] = 0;
 }
 
@@ -73,30 +73,30 @@ static bool is_suspect(const struct ipmp_path *p)
 	return p->lost_row >= IPMP_FAIL_LOSSES;
 }
 
-static bool was_answered_between(const struct ipmp_path *p, u64 from, u64 to)
+static unsigned int answered_between(const struct ipmp_path *p, u64 from,
+				     u64 to)
 {
 	const struct ipmp_shot *s;
-	unsigned int i;
+	unsigned int i, n = 0;
 
 	for (i = 0; i < IPMP_SHOTS; i++) {
 		s = &p->pace.shot[i];
-		if (s->state == IPMP_SHOT_ANSWERED && s->sent > from &&
-		    s->sent < to)
-			return true;
+		n += s->state == IPMP_SHOT_ANSWERED && s->sent > from &&
+		     s->sent < to;
 	}
-	return false;
+	return n;
 }
 
 /* Whether somebody was answered while @p lost its last probes. */
 static bool another_does_better(const struct ipmp_judge *j,
 				const struct ipmp_path *p)
 {
+	u64 from = p->lost_at[IPMP_FAIL_LOSSES - 1], to = p->lost_at[0];
 	const struct ipmp_path *q;
 
 	for_each_path(q, j)
 		if (q != p &&
-		    was_answered_between(q, p->lost_at[IPMP_RECENT_LOSSES - 1],
-					 p->lost_at[0]))
+		    answered_between(q, from, to) >= IPMP_BETTER_ANSWERS)
 			return true;
 	return false;
 }
@@ -191,7 +191,7 @@ void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 	if (now < p->quiet_until || (s32)(shot->id - p->answered_id) <= 0)
 		return;
 	p->lost_row++;
-	for (i = IPMP_RECENT_LOSSES - 1; i; i--)
+	for (i = IPMP_FAIL_LOSSES - 1; i; i--)
 		p->lost_at[i] = p->lost_at[i - 1];
 	p->lost_at[0] = shot->sent;
 	if (is_suspect(p))

@@ -17,8 +17,8 @@
 #define IPMP_FAIL_LOSSES	5
 #define IPMP_REPAIR_ANSWERS	10
 
-/* Who does better must have been answered in between so many losses. */
-#define IPMP_RECENT_LOSSES	3
+/* Who does better must have been answered so often meanwhile. */
+#define IPMP_BETTER_ANSWERS	3
 
 /* A switch may learn for so long before it lets the first frame through. */
 #define IPMP_QUIET_NS		40000000000ULL
@@ -55,7 +55,7 @@ struct ipmp_path {
 	unsigned int lost_row;
 	unsigned int answered_row;
 	u32 row_from;
-	u64 lost_at[IPMP_RECENT_LOSSES];
+	u64 lost_at[IPMP_FAIL_LOSSES];
 	u32 answered_id;
 	u64 quiet_until;
 	struct ipmp_damp damp;

@@ -104,6 +104,33 @@ static void when_all_lose_the_targets_are_blamed(void **state)
 	}
 }
 
+/* Targets that go, and later come back, one by one: the paths are not to blame. */
+static void targets_that_change_one_by_one_fail_no_path(void **state)
+{
+	u64 change[2 * TARGETS], begin;
+	unsigned int round, i;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 500; round++) {
+		set_up(&w, 2 + round % 3, 2 + round % 4, 1000);
+		w.seed = round + 1;
+		run(&w, 2 * SEC);
+		begin = w.now;
+		for (i = 0; i < TARGETS; i++) {
+			change[i] = begin + chance(&w) % 1000 * MS;
+			change[TARGETS + i] = change[i] + 4 * SEC;
+		}
+		do {
+			for (i = 0; i < TARGETS; i++)
+				w.mute[i] = w.now >= change[i] &&
+					    w.now < change[TARGETS + i];
+		} while (step(&w, begin + 8 * SEC));
+		for (i = 0; i < w.paths; i++)
+			assert_int_equal(w.path[i].failures, 0);
+	}
+}
+
 static void the_solaris_rule_fails_all(void **state)
 {
 	struct world w;
@@ -394,6 +421,7 @@ int main(void)
 		cmocka_unit_test(four_losses_do_not_fail),
 		cmocka_unit_test(a_loss_begins_the_repair_anew),
 		cmocka_unit_test(when_all_lose_the_targets_are_blamed),
+		cmocka_unit_test(targets_that_change_one_by_one_fail_no_path),
 		cmocka_unit_test(the_solaris_rule_fails_all),
 		cmocka_unit_test(nobody_to_compare_with_is_nobody_to_blame),
 		cmocka_unit_test(who_is_suspect_is_blamed_as_soon_as_another_does_better),
