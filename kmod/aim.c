@@ -47,17 +47,36 @@ void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt)
 /**
  * ipmp_aim_answered() - a target answered
  * @a: the target
+ * @shot: the probe that it answered
  *
  * Context: any; the caller holds the group's lock.
  */
-void ipmp_aim_answered(struct ipmp_aim *a)
+void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot)
 {
 	a->lost_row = 0;
+	if (shot->sent > a->row_from)
+		a->row_from = shot->sent;
+}
+
+/**
+ * ipmp_aim_is_located() - whether a target is where it said
+ * @a: the target
+ * @p: the path on which it is to be asked
+ *
+ * It is asked by all means again where either is in trouble: perhaps it moved.
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p)
+{
+	return a->located && a->lost_row < IPMP_LOSSES_MOVED &&
+	       p->lost_row < IPMP_LOSSES_MOVED;
 }
 
 static void set_aside(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
 {
 	a->state = state;
+	a->located = false;
 	a->since = now;
 	a->retry_at = now + IPMP_RETRY_NS;
 }
@@ -72,10 +91,28 @@ static bool is_last(struct list_head *aims, const struct ipmp_aim *a)
 	return true;
 }
 
-static bool lose(struct list_head *aims, struct ipmp_aim *a, u64 now)
+/* However many members there are, it is not lost for a moment's silence. */
+static void lose(struct ipmp_aim *a, const struct ipmp_shot *lost, u64 interval)
 {
-	if (++a->lost_row < IPMP_FAIL_LOSSES || !is_active(a) ||
-	    is_last(aims, a))
+	if (lost->sent < a->row_from)
+		return;
+	a->lost_row++;
+	a->row_from = lost->sent + interval;
+}
+
+static bool is_silent(struct list_head *aims, const struct ipmp_aim *a)
+{
+	return is_active(a) && a->lost_row >= IPMP_FAIL_LOSSES &&
+	       !is_last(aims, a);
+}
+
+static bool charge(struct list_head *aims, const struct ipmp_shot *lost,
+		   u64 interval, u64 now)
+{
+	struct ipmp_aim *a = lost->target;
+
+	lose(a, lost, interval);
+	if (!is_silent(aims, a))
 		return false;
 	set_aside(a, IPMP_TARGET_STATE_SILENT, now);
 	return true;
@@ -91,7 +128,8 @@ static bool lose(struct list_head *aims, struct ipmp_aim *a, u64 now)
  * A target is charged with a loss only when another one has answered on that
  * path since. So one that alone is silent is set aside. What a path lost while
  * it was out itself, or never worked yet, is charged to nobody; nor is what it
- * lost together with a probe to the one that answers now.
+ * lost together with a probe to the one that answers now. Losses at about the
+ * same time count once, those before an answer not at all.
  *
  * Context: any; the caller holds the group's lock.
  * Return: true if a target was set aside.
@@ -106,7 +144,7 @@ bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
 
 	while ((lost = ipmp_pace_charge(&p->pace, shot->id)))
 		if (works && lost->target && lost->target != shot->target)
-			aside |= lose(aims, lost->target, now);
+			aside |= charge(aims, lost, p->pace.patience / 2, now);
 	return aside;
 }
 

@@ -13,6 +13,9 @@
 /* As long as one of them answers, no path loses five probes in a row. */
 #define IPMP_TARGETS_ACTIVE	5
 
+/* From so many losses on it may not be any more where it said. */
+#define IPMP_LOSSES_MOVED	2
+
 /* Who is set aside is tried again after that. */
 #define IPMP_RETRY_NS		60000000000ULL
 
@@ -41,7 +44,9 @@ struct ipmp_rtt {
  * @list: in the group's list of targets of its family, in order of preference
  * @state: what it is good for
  * @since: when it entered that, in nanoseconds as all times here
+ * @located: it has told where it is, since it is asked; set by the caller
  * @lost_row: probes that it has not answered in a row, on paths that work
+ * @row_from: losses of probes that were sent before do not count any more
  * @retry_at: when it is tried again after it was set aside
  * @rtt: how fast it answers
  * @sent: probes sent to it
@@ -54,7 +59,9 @@ struct ipmp_aim {
 	struct list_head list;
 	enum ipmp_target_state state;
 	u64 since;
+	bool located;
 	unsigned int lost_row;
+	u64 row_from;
 	u64 retry_at;
 	struct ipmp_rtt rtt;
 	u64 sent;
@@ -63,7 +70,8 @@ struct ipmp_aim {
 };
 
 void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt);
-void ipmp_aim_answered(struct ipmp_aim *a);
+void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot);
+bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p);
 bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);

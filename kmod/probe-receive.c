@@ -53,7 +53,7 @@ static void learn(struct ipmp_target *t, const struct answer *a)
 	if (!a->mac)
 		return;
 	ether_addr_copy(t->mac, a->mac);
-	t->mac_known = true;
+	t->aim.located = true;
 }
 
 static void take(struct ipmp_prober *p, struct ipmp_target *t,
@@ -69,7 +69,7 @@ static void take(struct ipmp_prober *p, struct ipmp_target *t,
 	}
 	if (ipmp_aim_charge(&g->targets[p->family], &p->path, shot, now))
 		ipmp_target_seek(g);
-	ipmp_aim_answered(&t->aim);
+	ipmp_aim_answered(&t->aim, shot);
 	if (shot->state == IPMP_SHOT_OUT) {
 		t->aim.answered++;
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_ANSWERED);

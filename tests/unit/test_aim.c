@@ -77,6 +77,43 @@ static void a_path_that_never_worked_charges_no_target(void **state)
 	assert_all_active(&w);
 }
 
+static void a_target_that_moves_is_found_again(void **state)
+{
+	unsigned int round, lost;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 100; round++) {
+		set_up(&w, 1 + round % PATHS, 1 + round % 5, 1000);
+		w.seed = round + 1;
+		run(&w, 2 * SEC + chance(&w) % 1000 * MS);
+		w.place[0]++;
+		run(&w, 5 * SEC);
+		assert_all_active(&w);
+		lost = (unsigned int)w.path[0].lost;
+		run(&w, 5 * SEC);
+		assert_int_equal(w.path[0].lost, lost);
+		assert_int_equal(w.path[0].failures, 0);
+	}
+}
+
+static void who_is_set_aside_has_to_tell_its_place_again(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 3, 1000);
+	run(&w, 2 * SEC);
+	assert_true(ipmp_aim_is_located(&w.aim[1], &w.path[0]));
+	w.mute[1] = true;
+	run(&w, 10 * SEC);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SILENT);
+	run(&w, 60 * SEC);
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_false(ipmp_aim_is_located(&w.aim[1], &w.path[0]));
+}
+
 static void the_last_target_is_not_set_aside(void **state)
 {
 	struct world w;
@@ -87,6 +124,7 @@ static void the_last_target_is_not_set_aside(void **state)
 	/* The other answers still, but is not asked any more. */
 	w.aim[1].state = IPMP_TARGET_STATE_SPARE;
 	w.aim[0].lost_row = IPMP_FAIL_LOSSES - 1;
+	w.aim[0].row_from = 0;
 	w.path[0].pace.shot[0].state = IPMP_SHOT_LOST;
 	w.path[0].pace.shot[0].target = &w.aim[0];
 	w.path[0].pace.shot[1].target = &w.aim[1];
@@ -167,6 +205,8 @@ int main(void)
 		cmocka_unit_test(a_target_that_alone_is_silent_is_set_aside),
 		cmocka_unit_test(what_a_path_loses_by_itself_is_charged_to_no_target),
 		cmocka_unit_test(a_path_that_never_worked_charges_no_target),
+		cmocka_unit_test(a_target_that_moves_is_found_again),
+		cmocka_unit_test(who_is_set_aside_has_to_tell_its_place_again),
 		cmocka_unit_test(the_last_target_is_not_set_aside),
 		cmocka_unit_test(five_targets_are_asked_and_the_sixth_is_spare),
 		cmocka_unit_test(one_slow_target_stretches_nothing),

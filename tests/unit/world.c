@@ -59,7 +59,9 @@ static void deliver(struct world *w, struct answer *a)
 	if (ipmp_pace_tells(&p->pace, shot, w->now))
 		ipmp_rtt_add(&a->from->rtt, w->now - shot->sent);
 	ipmp_aim_charge(&w->aims, p, shot, w->now);
-	ipmp_aim_answered(a->from);
+	ipmp_aim_answered(a->from, shot);
+	a->from->located = true;
+	w->told[a->from - w->aim] = w->place[a->from - w->aim];
 	ipmp_judge_answered(&w->judge, p, shot, w->now);
 }
 
@@ -68,6 +70,8 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 	struct ipmp_aim *aim = shot->target;
 	unsigned int k, t = (unsigned int)(aim - w->aim);
 
+	if (ipmp_aim_is_located(aim, &w->path[i]) && w->told[t] != w->place[t])
+		return;
 	if (w->dead[i] || w->mute[t] || chance(w) % 1000 < w->loss)
 		return;
 	for (k = 0; k < ANSWERS && w->answer[k].at; k++)

@@ -35,6 +35,8 @@ struct world {
 	u64 stall;		/* timers come so much late */
 	bool dead[PATHS];
 	bool mute[TARGETS];
+	unsigned int place[TARGETS];	/* where a target is */
+	unsigned int told[TARGETS];	/* where it said that it was */
 	u64 rtt[TARGETS];
 	unsigned int loss;
 	struct answer answer[ANSWERS];
