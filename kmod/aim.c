@@ -45,14 +45,45 @@ void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt)
 }
 
 /**
- * ipmp_aim_answered() - a target answered
+ * ipmp_aim_lost() - a target did not answer in time
  * @a: the target
- * @shot: the probe that it answered
+ * @shot: the probe
+ *
+ * Whoever is to blame for that.
  *
  * Context: any; the caller holds the group's lock.
  */
-void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot)
+void ipmp_aim_lost(struct ipmp_aim *a, const struct ipmp_shot *shot)
 {
+	a->lost++;
+	a->echoes_lost += shot->kind == IPMP_PROBE_KIND_ECHO;
+}
+
+/*
+ * In an outage echoes are lost as well, but after it they are answered again.
+ * One that was mute already is so still if the first try is in vain.
+ */
+static void learn_to_ask(struct ipmp_aim *a, unsigned int kind, u64 now)
+{
+	if (kind == IPMP_PROBE_KIND_ECHO)
+		a->mute_rounds = 0;
+	else if (a->echoes_lost && ++a->mute_rounds >= IPMP_MUTE_ROUNDS)
+		a->mute_until = now + IPMP_RETRY_NS;
+	a->echoes_lost = 0;
+}
+
+/**
+ * ipmp_aim_answered() - a target answered
+ * @a: the target
+ * @shot: the probe that it answered
+ * @now: the time
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot,
+		       u64 now)
+{
+	learn_to_ask(a, shot->kind, now);
 	a->lost_row = 0;
 	if (shot->sent > a->row_from)
 		a->row_from = shot->sent;
@@ -71,6 +102,21 @@ bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p)
 {
 	return a->located && a->lost_row < IPMP_LOSSES_MOVED &&
 	       p->lost_row < IPMP_LOSSES_MOVED;
+}
+
+/**
+ * ipmp_aim_echoes() - whether to ask a target for an echo
+ * @a: the target
+ * @p: the path on which it is to be asked
+ * @now: the time
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: false if it is to be asked where it is.
+ */
+bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
+		     u64 now)
+{
+	return ipmp_aim_is_located(a, p) && now >= a->mute_until;
 }
 
 static void set_aside(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)

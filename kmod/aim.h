@@ -16,7 +16,10 @@
 /* From so many losses on it may not be any more where it said. */
 #define IPMP_LOSSES_MOVED	2
 
-/* Who is set aside is tried again after that. */
+/* So often it answers where it is but no echo, until no echo is asked for. */
+#define IPMP_MUTE_ROUNDS	3
+
+/* Who is set aside, or asked for no echo, is tried again after that. */
 #define IPMP_RETRY_NS		60000000000ULL
 
 /* The detection time grows so many times for slow targets, and no more. */
@@ -48,6 +51,9 @@ struct ipmp_rtt {
  * @lost_row: probes that it has not answered in a row, on paths that work
  * @row_from: losses of probes that were sent before do not count any more
  * @retry_at: when it is tried again after it was set aside
+ * @echoes_lost: echo requests that were lost since it answered anything
+ * @mute_rounds: how often it told where it is after that, and answered no echo
+ * @mute_until: until then it is asked for no echo
  * @rtt: how fast it answers
  * @sent: probes sent to it
  * @answered: of those, answered in time
@@ -63,6 +69,9 @@ struct ipmp_aim {
 	unsigned int lost_row;
 	u64 row_from;
 	u64 retry_at;
+	unsigned int echoes_lost;
+	unsigned int mute_rounds;
+	u64 mute_until;
 	struct ipmp_rtt rtt;
 	u64 sent;
 	u64 answered;
@@ -70,8 +79,12 @@ struct ipmp_aim {
 };
 
 void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt);
-void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot);
+void ipmp_aim_lost(struct ipmp_aim *a, const struct ipmp_shot *shot);
+void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot,
+		       u64 now);
 bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p);
+bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
+		     u64 now);
 bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);

@@ -46,10 +46,6 @@ static struct ipmp_shot *find_shot(struct ipmp_prober *p,
 
 static void learn(struct ipmp_target *t, const struct answer *a)
 {
-	if (a->kind == IPMP_PROBE_KIND_ECHO)
-		t->echoes_lost = 0;
-	else if (t->echoes_lost >= IPMP_FAIL_LOSSES)
-		t->mute = true;
 	if (!a->mac)
 		return;
 	ether_addr_copy(t->mac, a->mac);
@@ -69,7 +65,7 @@ static void take(struct ipmp_prober *p, struct ipmp_target *t,
 	}
 	if (ipmp_aim_charge(&g->targets[p->family], &p->path, shot, now))
 		ipmp_target_seek(g);
-	ipmp_aim_answered(&t->aim, shot);
+	ipmp_aim_answered(&t->aim, shot, now);
 	if (shot->state == IPMP_SHOT_OUT) {
 		t->aim.answered++;
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_ANSWERED);

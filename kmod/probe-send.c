@@ -120,7 +120,7 @@ static struct sk_buff *build_v4(struct ipmp_prober *p,
 		ipmp_v4_key(&p->from, from);
 	else
 		memset(&p->from, 0, sizeof(p->from));
-	if (from && mac && !t->mute) {
+	if (from && ipmp_aim_echoes(&t->aim, &p->path, shot->sent)) {
 		shot->kind = IPMP_PROBE_KIND_ECHO;
 		return echo_v4(dev, from, to, mac, p->ident, shot->id);
 	}
@@ -259,7 +259,8 @@ static struct sk_buff *build_v6(struct ipmp_prober *p,
 
 	find_sources(&from, dev, &t->ip);
 	p->from = from.test;
-	if (!ipv6_addr_any(&from.test) && mac && !t->mute) {
+	if (!ipv6_addr_any(&from.test) &&
+	    ipmp_aim_echoes(&t->aim, &p->path, shot->sent)) {
 		shot->kind = IPMP_PROBE_KIND_ECHO;
 		return echo_v6(dev, &from.test, &t->ip, mac, p->ident,
 			       shot->id);

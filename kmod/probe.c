@@ -52,9 +52,7 @@ static void give_up(struct ipmp_prober *p, u64 now)
 		if (!shot->target)
 			continue;
 		t = ipmp_target_of(shot->target);
-		t->aim.lost++;
-		if (shot->kind == IPMP_PROBE_KIND_ECHO)
-			t->echoes_lost++;
+		ipmp_aim_lost(&t->aim, shot);
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_LOST);
 	}
 }

@@ -59,8 +59,6 @@ struct ipmp_own {
  * @ip: its address, IPv4 as ::ffff:a.b.c.d; never changes
  * @source: why it is a target; the lock
  * @mac: its MAC as it told us last, if @aim is located; the lock
- * @echoes_lost: echo requests that it did not answer in a row; the lock
- * @mute: it answers ARP or neighbour solicitations, but no echo; the lock
  * @wanted: mark of the search for targets; the lock
  */
 struct ipmp_target {
@@ -68,8 +66,6 @@ struct ipmp_target {
 	struct in6_addr ip;
 	enum ipmp_target_source source;
 	u8 mac[ETH_ALEN];
-	unsigned int echoes_lost;
-	bool mute;
 	bool wanted;
 };
 

@@ -114,6 +114,53 @@ static void who_is_set_aside_has_to_tell_its_place_again(void **state)
 	assert_false(ipmp_aim_is_located(&w.aim[1], &w.path[0]));
 }
 
+static void an_outage_does_not_end_echoes(void **state)
+{
+	unsigned int round, i, sent;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 100; round++) {
+		set_up(&w, 1 + round % PATHS, 1 + round % 5, 1000);
+		w.seed = round + 1;
+		run(&w, 2 * SEC + chance(&w) % 1000 * MS);
+		memset(w.mute, true, sizeof(w.mute));
+		run(&w, 5 * SEC);
+		memset(w.mute, false, sizeof(w.mute));
+		run(&w, 3 * SEC);
+		w.echoes = 0;
+		for (i = 0; i < w.paths; i++)
+			w.path[i].sent = 0;
+		run(&w, SEC);
+		for (i = 0, sent = 0; i < w.paths; i++)
+			sent += (unsigned int)w.path[i].sent;
+		assert_true(sent);
+		assert_int_equal(w.echoes, sent);
+	}
+}
+
+static void who_answers_no_echo_is_seldom_asked_for_one(void **state)
+{
+	unsigned int round;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 100; round++) {
+		set_up(&w, 1 + round % PATHS, 1 + round % 5, 1000);
+		w.seed = round + 1;
+		w.no_echo[0] = true;
+		run(&w, 20 * SEC);
+		w.path[0].lost = 0;
+		run(&w, 60 * SEC);
+		assert_all_active(&w);
+		assert_in_range(w.path[0].lost, 1, 5);
+		w.no_echo[0] = false;
+		run(&w, 65 * SEC);
+		assert_true(ipmp_aim_echoes(&w.aim[0], &w.path[0], w.now));
+		assert_int_equal(w.path[0].failures, 0);
+	}
+}
+
 static void the_last_target_is_not_set_aside(void **state)
 {
 	struct world w;
@@ -207,6 +254,8 @@ int main(void)
 		cmocka_unit_test(a_path_that_never_worked_charges_no_target),
 		cmocka_unit_test(a_target_that_moves_is_found_again),
 		cmocka_unit_test(who_is_set_aside_has_to_tell_its_place_again),
+		cmocka_unit_test(an_outage_does_not_end_echoes),
+		cmocka_unit_test(who_answers_no_echo_is_seldom_asked_for_one),
 		cmocka_unit_test(the_last_target_is_not_set_aside),
 		cmocka_unit_test(five_targets_are_asked_and_the_sixth_is_spare),
 		cmocka_unit_test(one_slow_target_stretches_nothing),

@@ -59,7 +59,7 @@ static void deliver(struct world *w, struct answer *a)
 	if (ipmp_pace_tells(&p->pace, shot, w->now))
 		ipmp_rtt_add(&a->from->rtt, w->now - shot->sent);
 	ipmp_aim_charge(&w->aims, p, shot, w->now);
-	ipmp_aim_answered(a->from, shot);
+	ipmp_aim_answered(a->from, shot, w->now);
 	a->from->located = true;
 	w->told[a->from - w->aim] = w->place[a->from - w->aim];
 	ipmp_judge_answered(&w->judge, p, shot, w->now);
@@ -71,6 +71,8 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 	unsigned int k, t = (unsigned int)(aim - w->aim);
 
 	if (ipmp_aim_is_located(aim, &w->path[i]) && w->told[t] != w->place[t])
+		return;
+	if (shot->kind == IPMP_PROBE_KIND_ECHO && w->no_echo[t])
 		return;
 	if (w->dead[i] || w->mute[t] || chance(w) % 1000 < w->loss)
 		return;
@@ -89,11 +91,16 @@ static void tick(struct world *w, unsigned int i)
 	struct ipmp_shot *shot;
 
 	ipmp_pace_wake(&p->pace, w->now);
-	while ((shot = ipmp_pace_expired(&p->pace, w->now)))
+	while ((shot = ipmp_pace_expired(&p->pace, w->now))) {
 		ipmp_judge_lost(&w->judge, p, shot, w->now);
+		ipmp_aim_lost(shot->target, shot);
+	}
 	if (ipmp_pace_due(&p->pace, w->now, chance(w))) {
 		shot = ipmp_pace_shoot(&p->pace, w->now);
 		shot->target = ipmp_aim_next(&w->aims, w->turn[i]++);
+		shot->kind = ipmp_aim_echoes(shot->target, p, w->now) ?
+			     IPMP_PROBE_KIND_ECHO : IPMP_PROBE_KIND_NEIGHBOUR;
+		w->echoes += shot->kind == IPMP_PROBE_KIND_ECHO;
 		p->sent++;
 		transmit(w, i, shot);
 	}

@@ -35,9 +35,11 @@ struct world {
 	u64 stall;		/* timers come so much late */
 	bool dead[PATHS];
 	bool mute[TARGETS];
+	bool no_echo[TARGETS];
 	unsigned int place[TARGETS];	/* where a target is */
 	unsigned int told[TARGETS];	/* where it said that it was */
 	u64 rtt[TARGETS];
+	unsigned int echoes;	/* probes sent as such */
 	unsigned int loss;
 	struct answer answer[ANSWERS];
 	u32 seed;
