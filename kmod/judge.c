@@ -135,7 +135,10 @@ static void look_for_blindness(struct ipmp_judge *j)
 			j->blind = false;
 			return;
 		}
-		suspect |= is_suspect(p);
+		/* Who is blamed by itself says nothing of the targets. */
+		suspect |= is_suspect(p) &&
+			   (p->state == IPMP_PROBE_STATE_UNKNOWN ||
+			    !j->fail_open);
 	}
 	j->blind = suspect;
 }
@@ -169,6 +172,19 @@ bool ipmp_path_is_doubtful(const struct ipmp_path *p)
 {
 	return p->state == IPMP_PROBE_STATE_FAILED &&
 	       (p->awaiting || p->answered_row >= IPMP_REPAIR_ANSWERS);
+}
+
+/**
+ * ipmp_path_is_blamed() - failed, and nothing has shown since that it works
+ * @p: the path
+ *
+ * That remains so when there is nobody to probe any more.
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+bool ipmp_path_is_blamed(const struct ipmp_path *p)
+{
+	return p->state == IPMP_PROBE_STATE_FAILED && !ipmp_path_is_doubtful(p);
 }
 
 /**

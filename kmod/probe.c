@@ -191,7 +191,8 @@ static void end(struct ipmp_prober *p, bool remember)
  * @now: the time
  *
  * Who lost its carrier has to prove itself later; who was taken away on
- * purpose is trusted anew.
+ * purpose is trusted anew. Who was blamed remains so while there is nobody to
+ * probe.
  *
  * Context: any but hard interrupt; the caller holds the group's lock.
  */
@@ -206,7 +207,8 @@ void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now)
 		p = &m->prober[f];
 		is = ipmp_path_is_probed(&p->path);
 		want = present && g->probe == IPMP_PROBE_MODE_AUTO &&
-		       ipmp_aim_next(&g->targets[f], 0);
+		       (ipmp_aim_next(&g->targets[f], 0) ||
+			ipmp_path_is_blamed(&p->path));
 		if (want && !is)
 			begin(p, now);
 		else if (!want && is)

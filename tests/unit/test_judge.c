@@ -266,6 +266,34 @@ static void what_arrived_while_the_host_stood_still_is_heard(void **state)
 	assert_in_range(w.aim[0].rtt.avg, 6 * MS, 6 * MS);
 }
 
+static void who_is_blamed_remains_so_without_targets(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	run(&w, 2 * SEC);
+	w.dead[0] = true;
+	run(&w, 2 * SEC);
+	assert_true(ipmp_path_is_blamed(&w.path[0]));
+	assert_false(ipmp_path_is_blamed(&w.path[1]));
+
+	INIT_LIST_HEAD(&w.aims);
+	ipmp_path_end(&w.judge, &w.path[1]);
+	run(&w, 10 * SEC);
+	assert_states(&w, "x-");
+	assert_false(w.judge.blind);
+
+	list_add_tail(&w.aim[0].list, &w.aims);
+	w.dead[0] = false;
+	run(&w, 2 * SEC);
+	assert_states(&w, "o-");
+
+	/* Who is held back only is not blamed. */
+	w.path[0].state = IPMP_PROBE_STATE_FAILED;
+	assert_false(ipmp_path_is_blamed(&w.path[0]));
+}
+
 static void flapping_is_held_for_longer_and_longer(void **state)
 {
 	struct ipmp_damp d = {};
@@ -429,6 +457,7 @@ int main(void)
 		cmocka_unit_test(a_path_proves_itself_after_a_loss_of_carrier),
 		cmocka_unit_test(a_late_host_loses_nothing),
 		cmocka_unit_test(what_arrived_while_the_host_stood_still_is_heard),
+		cmocka_unit_test(who_is_blamed_remains_so_without_targets),
 		cmocka_unit_test(flapping_is_held_for_longer_and_longer),
 		cmocka_unit_test(a_flapping_path_is_held),
 		cmocka_unit_test(silence_is_noticed_in_time_and_nothing_else),

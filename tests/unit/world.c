@@ -85,6 +85,23 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 	w->answer[k].from = aim;
 }
 
+static void shoot(struct world *w, unsigned int i)
+{
+	struct ipmp_aim *aim = ipmp_aim_next(&w->aims, w->turn[i]++);
+	struct ipmp_path *p = &w->path[i];
+	struct ipmp_shot *shot;
+
+	if (!aim)
+		return;
+	shot = ipmp_pace_shoot(&p->pace, w->now);
+	shot->target = aim;
+	shot->kind = ipmp_aim_echoes(aim, p, w->now) ?
+		     IPMP_PROBE_KIND_ECHO : IPMP_PROBE_KIND_NEIGHBOUR;
+	w->echoes += shot->kind == IPMP_PROBE_KIND_ECHO;
+	p->sent++;
+	transmit(w, i, shot);
+}
+
 static void tick(struct world *w, unsigned int i)
 {
 	struct ipmp_path *p = &w->path[i];
@@ -95,15 +112,8 @@ static void tick(struct world *w, unsigned int i)
 		ipmp_judge_lost(&w->judge, p, shot, w->now);
 		ipmp_aim_lost(shot->target, shot);
 	}
-	if (ipmp_pace_due(&p->pace, w->now, chance(w))) {
-		shot = ipmp_pace_shoot(&p->pace, w->now);
-		shot->target = ipmp_aim_next(&w->aims, w->turn[i]++);
-		shot->kind = ipmp_aim_echoes(shot->target, p, w->now) ?
-			     IPMP_PROBE_KIND_ECHO : IPMP_PROBE_KIND_NEIGHBOUR;
-		w->echoes += shot->kind == IPMP_PROBE_KIND_ECHO;
-		p->sent++;
-		transmit(w, i, shot);
-	}
+	if (ipmp_pace_due(&p->pace, w->now, chance(w)))
+		shoot(w, i);
 	ipmp_pace_next(&p->pace);
 }
 

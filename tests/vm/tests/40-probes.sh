@@ -55,6 +55,26 @@ test_all()
 	not told event=member to=failed 2> /dev/null
 }
 
+t "a member that probes failed stays failed when its targets are taken away" test_no_more
+test_no_more()
+{
+	local to
+
+	probed 1000 0 2
+	block 0 both
+	settles 15 member eth0 state=failed reason=probe-failed
+	for to in $NET4.1 $NET4.2 $NET6:1 $NET6:2; do
+		ipmpadm target del $to group ipmp0
+	done
+	shows member eth0 state=failed reason=probe-failed
+	has address $NET4.10 member=eth2
+	unblock 0
+	for to in $NET4.1 $NET4.2 $NET6:1 $NET6:2; do
+		ipmpadm target add $to group ipmp0
+	done
+	all_ok 0 2
+}
+
 t "with the rule of Solaris all fail when no target answers" test_solaris
 test_solaris()
 {
