@@ -84,6 +84,7 @@ void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot,
 		       u64 now)
 {
 	learn_to_ask(a, shot->kind, now);
+	a->silent = false;
 	a->lost_row = 0;
 	if (shot->sent > a->row_from)
 		a->row_from = shot->sent;
@@ -161,6 +162,7 @@ static bool charge(struct list_head *aims, const struct ipmp_shot *lost,
 	if (!is_silent(aims, a))
 		return false;
 	set_aside(a, IPMP_TARGET_STATE_SILENT, now);
+	a->silent = true;
 	return true;
 }
 
@@ -192,6 +194,20 @@ bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
 		if (works && lost->target && lost->target != shot->target)
 			aside |= charge(aims, lost, p->pace.patience / 2, now);
 	return aside;
+}
+
+/**
+ * ipmp_aim_doubt_all() - nobody is answered any more
+ * @aims: all targets
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_aim_doubt_all(struct list_head *aims)
+{
+	struct ipmp_aim *a;
+
+	for_each_aim(a, aims)
+		a->silent = true;
 }
 
 /* Whether another target answers so much faster that @a can be spared. */

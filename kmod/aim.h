@@ -47,6 +47,8 @@ struct ipmp_rtt {
  * @list: in the group's list of targets of its family, in order of preference
  * @state: what it is good for
  * @since: when it entered that, in nanoseconds as all times here
+ * @silent: it was set aside for its silence, or nobody was answered by anybody;
+ *	until it answers
  * @located: it has told where it is, since it is asked; set by the caller
  * @lost_row: probes that it has not answered in a row, on paths that work
  * @row_from: losses of probes that were sent before do not count any more
@@ -65,6 +67,7 @@ struct ipmp_aim {
 	struct list_head list;
 	enum ipmp_target_state state;
 	u64 since;
+	bool silent;
 	bool located;
 	unsigned int lost_row;
 	u64 row_from;
@@ -87,6 +90,7 @@ bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
 		     u64 now);
 bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
+void ipmp_aim_doubt_all(struct list_head *aims);
 bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);
 struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn);
 unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,

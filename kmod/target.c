@@ -124,8 +124,8 @@ static void unmark(struct ipmp_group *g, enum ipmp_family f)
 static bool is_kept(const struct ipmp_target *t,
 		    const struct ipmp_found *found, bool silent)
 {
-	return t->source == IPMP_TARGET_SOURCE_NEIGHBOUR &&
-	       found->source == t->source && !silent &&
+	return t->source == IPMP_TARGET_SOURCE_NEIGHBOUR && found->wide &&
+	       !silent &&
 	       t->aim.state == IPMP_TARGET_STATE_ACTIVE && !t->aim.lost_row;
 }
 
@@ -148,20 +148,52 @@ static void merge(struct ipmp_group *g, enum ipmp_family f,
 		  const struct ipmp_found *found)
 {
 	bool given = any_given(g, f);
+	enum ipmp_target_source source;
 	struct ipmp_target *t;
 	unsigned int i;
 
 	unmark(g, f);
 	for (i = 0; i < found->n && !given; i++) {
+		source = i < found->routers ? IPMP_TARGET_SOURCE_ROUTER :
+					      IPMP_TARGET_SOURCE_NEIGHBOUR;
 		t = ipmp_target_find(g, &found->ip[i]) ?:
-		    make(g, &found->ip[i], found->source);
+		    make(g, &found->ip[i], source);
 		if (!t)
 			continue;	/* the next search may have memory */
-		t->source = found->source;
+		t->source = source;
 		t->wanted = true;
 	}
 	sweep(g, f, found, given);
 	review(g, f);
+}
+
+/* Whether there are routers, and none answers. */
+static bool routers_are_silent(struct ipmp_group *g, enum ipmp_family f)
+{
+	struct ipmp_aim *aim;
+	bool any = false;
+
+	if (g->judge[f].blind)
+		ipmp_aim_doubt_all(&g->targets[f]);
+	list_for_each_entry(aim, &g->targets[f], list) {
+		if (ipmp_target_of(aim)->source != IPMP_TARGET_SOURCE_ROUTER)
+			continue;
+		if (!aim->silent)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static void search(struct ipmp_group *g, enum ipmp_family f,
+		   struct ipmp_found *found)
+{
+	bool wide;
+
+	spin_lock_bh(&g->lock);
+	wide = routers_are_silent(g, f);
+	spin_unlock_bh(&g->lock);
+	ipmp_target_search(g, f, wide, found);
 }
 
 static void seek_work(struct work_struct *work)
@@ -173,7 +205,7 @@ static void seek_work(struct work_struct *work)
 	bool on;
 
 	for (f = 0; f < IPMP_FAMILIES; f++)
-		ipmp_target_search(g, f, &found[f]);
+		search(g, f, &found[f]);
 
 	spin_lock_bh(&g->lock);
 	for (f = 0; f < IPMP_FAMILIES; f++)

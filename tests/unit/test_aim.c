@@ -45,6 +45,26 @@ static void assert_all_active(const struct world *w)
 		assert_int_equal(w->aim[i].state, IPMP_TARGET_STATE_ACTIVE);
 }
 
+static void who_was_doubted_is_silent_until_it_answers(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 2, 1000);
+	run(&w, 2 * SEC);
+	assert_false(w.aim[0].silent);
+	ipmp_aim_doubt_all(&w.aims);
+	w.mute[0] = true;
+	run(&w, 2 * SEC);
+	assert_true(w.aim[0].silent);
+	assert_false(w.aim[1].silent);
+	w.mute[0] = false;
+	run(&w, 65 * SEC);
+	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
+	run(&w, SEC);
+	assert_false(w.aim[0].silent);
+}
+
 static void what_a_path_loses_by_itself_is_charged_to_no_target(void **state)
 {
 	unsigned int round;
@@ -111,6 +131,7 @@ static void who_is_set_aside_has_to_tell_its_place_again(void **state)
 	run(&w, 60 * SEC);
 	ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now);
 	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_true(w.aim[1].silent);
 	assert_false(ipmp_aim_is_located(&w.aim[1], &w.path[0]));
 }
 
@@ -250,6 +271,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_target_that_alone_is_silent_is_set_aside),
+		cmocka_unit_test(who_was_doubted_is_silent_until_it_answers),
 		cmocka_unit_test(what_a_path_loses_by_itself_is_charged_to_no_target),
 		cmocka_unit_test(a_path_that_never_worked_charges_no_target),
 		cmocka_unit_test(a_target_that_moves_is_found_again),

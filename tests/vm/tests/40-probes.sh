@@ -188,6 +188,27 @@ test_found()
 	ip route del default
 }
 
+# asks_neighbour: the group, which has a word with it, has it as a target.
+asks_neighbour()
+{
+	ping -q -n -c 1 -W 1 $NET4.2 && says "$NET4.2" ipmpadm target
+}
+
+t "when no router answers, neighbours are asked as well" test_dead_router
+test_dead_router()
+{
+	group_of 0 2
+	ipmpadm group set ipmp0 probe auto detection-time 1000
+	ip route add default via $NET4.1 dev ipmp0
+	settles 15 member eth0 probe=ok
+	mute 1
+	wait_for 45 asks_neighbour
+	all_ok 0 2
+	settles 15 group ipmp0 targets_silent=false
+	unmute 1
+	ip route del default
+}
+
 t "a member whose carrier is back proves itself by ten answers first" test_repair
 test_repair()
 {
