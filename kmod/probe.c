@@ -243,7 +243,9 @@ void ipmp_probe_rate(struct ipmp_member *m)
 					 IPMP_PROBE_STATE_FAILED;
 	m->seat.doubt = ok || !failed ? IPMP_TRUSTED :
 			doubtful ? IPMP_HELD : IPMP_BLAMED;
-	if (m->seat.doubt && !m->group->judge[IPMP_V4].fail_open)
+	/* Who is only held back works while nobody else can, by either rule. */
+	if (m->seat.doubt == IPMP_BLAMED &&
+	    !m->group->judge[IPMP_V4].fail_open)
 		m->seat.usable = false;
 }
 

@@ -242,6 +242,27 @@ test_hold()
 	settles 30 member eth0 state=active
 }
 
+t "by the rule of Solaris, too, who is held back works while nobody else can" test_held_last
+test_held_last()
+{
+	local n
+
+	probed 1000 0 2
+	ipmpadm group set ipmp0 all-silent fail
+	for n in 1 2 3; do
+		all_ok 0 2
+		block 0 both
+		settles 15 member eth0 state=failed reason=probe-failed
+		unblock 0
+	done
+	settles 5 member eth0 state=failed reason=hold
+	cable 2 off
+	settles 5 member eth0 state=active reason=hold
+	has address $NET4.10 member=eth0
+	cable 2 on
+	all_ok 0 2
+}
+
 t "of two members with one MAC one is kept out until they differ again" test_twins
 test_twins()
 {
