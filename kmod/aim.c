@@ -20,6 +20,20 @@ static u64 expected(const struct ipmp_aim *a)
 }
 
 /**
+ * ipmp_aim_is_overdue() - whether an answer will hardly come any more
+ * @a: the target
+ * @age: for how long it has been awaited
+ *
+ * As TCP does (RFC 6298).
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+bool ipmp_aim_is_overdue(const struct ipmp_aim *a, u64 age)
+{
+	return a->rtt.measured && age > a->rtt.avg + 4 * a->rtt.dev;
+}
+
+/**
  * ipmp_rtt_add() - take in a round-trip time
  * @r: those so far
  * @rtt: the time, in nanoseconds

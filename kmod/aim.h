@@ -85,6 +85,7 @@ void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt);
 void ipmp_aim_lost(struct ipmp_aim *a, const struct ipmp_shot *shot);
 void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot,
 		       u64 now);
+bool ipmp_aim_is_overdue(const struct ipmp_aim *a, u64 age);
 bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p);
 bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
 		     u64 now);

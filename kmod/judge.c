@@ -3,11 +3,15 @@
  * Whether it is a path that has failed, or those that it is probed by.
  *
  * A path that loses five probes in a row is suspect. It is blamed only if
- * another path did better at the same time: if three probes on that were
- * answered which were sent between the first and the last of these losses.
- * When targets go silent or return, at once or one by one, all paths lose and
- * recover almost in step, and none has so many. Then the targets are blamed.
+ * the others did better at the same time: if at least three probes on them were
+ * answered which were sent since the first of these losses, and so many more than
+ * were lost that the row cannot be chance. When targets go
+ * silent or return, at once or one by one, all paths lose and recover almost in
+ * step. Then the targets are blamed. When all paths lose a part of their
+ * probes, the row has to be the longer, the more they lose: by what they lost
+ * meanwhile, and by what they lost before.
  */
+#include "aim.h"
 #include "judge.h"
 
 #define for_each_path(p, j) list_for_each_entry(p, &(j)->paths, list)
@@ -73,32 +77,131 @@ static bool is_suspect(const struct ipmp_path *p)
 	return p->lost_row >= IPMP_FAIL_LOSSES;
 }
 
-static unsigned int answered_between(const struct ipmp_path *p, u64 from,
-				     u64 to)
+/**
+ * struct tally - what became of probes
+ * @answered: how many were answered
+ * @lost: how many were lost
+ */
+struct tally {
+	unsigned int answered;
+	unsigned int lost;
+};
+
+static bool is_gone(const struct ipmp_shot *s, u64 now)
+{
+	return s->state == IPMP_SHOT_LOST ||
+	       (s->state == IPMP_SHOT_OUT && s->target &&
+		ipmp_aim_is_overdue(s->target, now - s->sent));
+}
+
+static void count_since(struct tally *t, const struct ipmp_path *p, u64 from,
+			u64 now)
 {
 	const struct ipmp_shot *s;
-	unsigned int i, n = 0;
+	unsigned int i;
 
 	for (i = 0; i < IPMP_SHOTS; i++) {
 		s = &p->pace.shot[i];
-		n += s->state == IPMP_SHOT_ANSWERED && s->sent > from &&
-		     s->sent < to;
+		if (s->sent <= from)
+			continue;
+		t->answered += s->state == IPMP_SHOT_ANSWERED;
+		t->lost += is_gone(s, now);
 	}
-	return n;
 }
 
-/* Whether somebody was answered while @p lost its last probes. */
-static bool another_does_better(const struct ipmp_judge *j,
-				const struct ipmp_path *p)
+/* Of losses, only those that are no outage of the path, nor of the target. */
+static void count_last(struct tally *t, const struct ipmp_path *p,
+		       unsigned int n)
 {
-	u64 from = p->lost_at[IPMP_FAIL_LOSSES - 1], to = p->lost_at[0];
+	const struct ipmp_shot *s;
+	unsigned int row = 0;
+
+	for (n = p->pace.last_id - n + 1; n != p->pace.last_id + 1; n++) {
+		s = &p->pace.shot[n % IPMP_SHOTS];
+		if (s->target && s->target->silent)
+			continue;
+		row += s->state == IPMP_SHOT_LOST;
+		if (s->state != IPMP_SHOT_ANSWERED)
+			continue;
+		t->answered++;
+		t->lost += row < IPMP_FAIL_LOSSES ? row : 0;
+		row = 0;
+	}
+	t->lost += row < IPMP_FAIL_LOSSES ? row : 0;
+}
+
+/*
+ * Whether a row of losses is longer than the loss rate of a tally explains. Up
+ * to a rate of one in nine five are enough, at 20, 30, 40 or 50 % it takes 8,
+ * 13, 24 or 50. So it is by chance in one of 100 000 cases or fewer, for rates
+ * that are measured in a few probes as well.
+ */
+static bool is_beyond(unsigned int row, const struct tally *t)
+{
+	unsigned int all = t->answered + t->lost;
+	u64 rate;
+
+	if (!all)
+		return true;
+	if (row > IPMP_ROW_MAX)
+		row = IPMP_ROW_MAX;
+	rate = 1024 * t->answered / all;
+	return 10 * row * rate * rate * rate * rate >= 31ULL << 40;
+}
+
+/* Who can tell whether @p does worse: nobody who is in trouble himself. */
+static bool may_tell(const struct ipmp_path *q, const struct ipmp_path *p,
+		     bool failed)
+{
+	return q != p && !is_suspect(q) &&
+	       (q->state == IPMP_PROBE_STATE_FAILED) == failed;
+}
+
+static void count_others(struct tally *t, const struct ipmp_judge *j,
+			 const struct ipmp_path *p, bool failed, u64 now)
+{
 	const struct ipmp_path *q;
 
 	for_each_path(q, j)
-		if (q != p &&
-		    answered_between(q, from, to) >= IPMP_BETTER_ANSWERS)
-			return true;
-	return false;
+		if (may_tell(q, p, failed))
+			count_since(t, q, p->lost_at[IPMP_FAIL_LOSSES - 1],
+				    now);
+}
+
+/* Whether others were answered since the first of the last losses of @p. */
+static bool others_do_better(const struct ipmp_judge *j,
+			     const struct ipmp_path *p, u64 now)
+{
+	struct tally t = {};
+
+	count_others(&t, j, p, false, now);
+	if (!t.answered)
+		count_others(&t, j, p, true, now);
+	return t.answered >= IPMP_BETTER_ANSWERS && t.answered >= t.lost &&
+	       is_beyond(p->lost_row, &t);
+}
+
+/* Whether the row of @p is too long for what all lost among the last @n. */
+static bool is_exceptional(const struct ipmp_judge *j,
+			   const struct ipmp_path *p, unsigned int n)
+{
+	const struct ipmp_path *q;
+	struct tally t = {};
+
+	for_each_path(q, j)
+		if (q == p || q->state != IPMP_PROBE_STATE_FAILED)
+			count_last(&t, q, n);
+	return is_beyond(p->lost_row, &t);
+}
+
+/* A loss rate shows soon in the last few probes, and for long in more. */
+static bool is_to_blame(const struct ipmp_judge *j, const struct ipmp_path *p,
+			u64 now)
+{
+	return others_do_better(j, p, now) &&
+	       is_exceptional(j, p, IPMP_SHOTS / 4) &&
+	       is_exceptional(j, p, IPMP_SHOTS / 2) &&
+	       is_exceptional(j, p, IPMP_SHOTS);
 }
 
 static void fail(struct ipmp_path *p, u64 now)
@@ -116,7 +219,7 @@ static void judge(struct ipmp_judge *j, struct ipmp_path *p, u64 now)
 {
 	if (p->state == IPMP_PROBE_STATE_FAILED && !p->awaiting)
 		return;
-	if (another_does_better(j, p) || !j->fail_open) {
+	if (is_to_blame(j, p, now) || !j->fail_open) {
 		fail(p, now);
 	} else if (!p->awaiting || !anybody_is_ok(j)) {
 		p->state = IPMP_PROBE_STATE_UNKNOWN;

@@ -17,8 +17,11 @@
 #define IPMP_FAIL_LOSSES	5
 #define IPMP_REPAIR_ANSWERS	10
 
-/* Who does better must have been answered so often meanwhile. */
+/* Those who do better must have been answered so often meanwhile. */
 #define IPMP_BETTER_ANSWERS	3
+
+/* A longer row tells no more, nor is it needed. */
+#define IPMP_ROW_MAX		200
 
 /* A switch may learn for so long before it lets the first frame through. */
 #define IPMP_QUIET_NS		40000000000ULL

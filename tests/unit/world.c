@@ -74,7 +74,7 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 		return;
 	if (shot->kind == IPMP_PROBE_KIND_ECHO && w->no_echo[t])
 		return;
-	if (w->dead[i] || w->mute[t] || chance(w) % 1000 < w->loss)
+	if (w->dead[i] || w->mute[t] || chance(w) % 1000 < w->loss[i])
 		return;
 	for (k = 0; k < ANSWERS && w->answer[k].at; k++)
 		;

@@ -40,7 +40,7 @@ struct world {
 	unsigned int told[TARGETS];	/* where it said that it was */
 	u64 rtt[TARGETS];
 	unsigned int echoes;	/* probes sent as such */
-	unsigned int loss;
+	unsigned int loss[PATHS];
 	struct answer answer[ANSWERS];
 	u32 seed;
 };
