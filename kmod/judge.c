@@ -227,6 +227,15 @@ static void judge(struct ipmp_judge *j, struct ipmp_path *p, u64 now)
 	}
 }
 
+static void judge_all(struct ipmp_judge *j, u64 now)
+{
+	struct ipmp_path *p;
+
+	for_each_path(p, j)
+		if (is_suspect(p))
+			judge(j, p, now);
+}
+
 static void look_for_blindness(struct ipmp_judge *j)
 {
 	const struct ipmp_path *p;
@@ -313,7 +322,10 @@ void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 	for (i = IPMP_FAIL_LOSSES - 1; i; i--)
 		p->lost_at[i] = p->lost_at[i - 1];
 	p->lost_at[0] = shot->sent;
-	if (is_suspect(p))
+	/* One suspect more changes how it looks for the others. */
+	if (p->lost_row == IPMP_FAIL_LOSSES)
+		judge_all(j, now);
+	else if (is_suspect(p))
 		judge(j, p, now);
 	look_for_blindness(j);
 }
@@ -353,7 +365,8 @@ static void consider_repair(struct ipmp_path *p, u64 now)
  * @now: the time
  *
  * A late answer shows no less that the path works; only towards a repair it
- * does not count.
+ * does not count. Others are not judged anew: that is too much for where answers
+ * arrive, and each is with its next loss.
  *
  * Context: any; the caller holds the group's lock.
  */
@@ -374,22 +387,5 @@ void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,
 			p->row_from = shot->id;
 	}
 	consider_repair(p, now);
-	ipmp_judge_review(j, now);
-}
-
-/**
- * ipmp_judge_review() - judge all suspects again
- * @j: the judge
- * @now: the time
- *
- * Context: any; the caller holds the group's lock.
- */
-void ipmp_judge_review(struct ipmp_judge *j, u64 now)
-{
-	struct ipmp_path *p;
-
-	for_each_path(p, j)
-		if (is_suspect(p))
-			judge(j, p, now);
 	look_for_blindness(j);
 }

@@ -103,6 +103,5 @@ void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,
 			 struct ipmp_shot *shot, u64 now);
-void ipmp_judge_review(struct ipmp_judge *j, u64 now);
 
 #endif /* _IPMP_JUDGE_H */

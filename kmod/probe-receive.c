@@ -71,8 +71,9 @@ static void take(struct ipmp_prober *p, struct ipmp_target *t,
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_ANSWERED);
 	}
 	ipmp_judge_answered(&g->judge[p->family], &p->path, shot, now);
+	/* It is good news, which can wait until no frames do. */
 	if (ipmp_probe_news(g))
-		ipmp_group_commit(g);
+		ipmp_group_kick(g);
 }
 
 /* Whether it answers a probe of this prober. */
@@ -91,7 +92,7 @@ static bool hear(struct ipmp_prober *p, const struct answer *a)
 		shot = find_shot(p, t, a);
 	if (shot)
 		take(p, t, shot, a);
-	ipmp_group_unlock(g);
+	spin_unlock_bh(&g->lock);
 	return shot;
 }
 

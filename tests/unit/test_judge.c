@@ -372,6 +372,29 @@ static void silence_is_noticed_in_time_and_nothing_else(void **state)
 	}
 }
 
+/* As when a switch goes with all members that it connects. */
+static void half_of_the_paths_fail_together_in_time(void **state)
+{
+	unsigned int round, i;
+	struct world w;
+	u64 begin;
+
+	(void)state;
+	for (round = 0; round < 1000; round++) {
+		set_up(&w, 3 + round % 2, 1 + round % TARGETS, 1000);
+		w.seed = round + 1;
+		run(&w, 3 * SEC + chance(&w) % 1000 * MS);
+		w.dead[1] = true;
+		w.dead[2] = true;
+		begin = w.now;
+		run_to(&w, 1, IPMP_PROBE_STATE_FAILED, SEC);
+		run_to(&w, 2, IPMP_PROBE_STATE_FAILED, begin + SEC - w.now);
+		run(&w, 2 * SEC);
+		for (i = 0; i < w.paths; i++)
+			assert_int_equal(w.path[i].failures, i == 1 || i == 2);
+	}
+}
+
 /* Losses at random, but never five in a row on any path. */
 static void no_path_fails_that_is_answered_now_and_then(void **state)
 {
@@ -515,6 +538,7 @@ int main(void)
 		cmocka_unit_test(flapping_is_held_for_longer_and_longer),
 		cmocka_unit_test(a_flapping_path_is_held),
 		cmocka_unit_test(silence_is_noticed_in_time_and_nothing_else),
+		cmocka_unit_test(half_of_the_paths_fail_together_in_time),
 		cmocka_unit_test(no_path_fails_that_is_answered_now_and_then),
 		cmocka_unit_test(what_all_lose_fails_nobody),
 		cmocka_unit_test(who_is_dead_among_lossy_paths_is_found),
