@@ -295,15 +295,7 @@ bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
 	return changed;
 }
 
-/**
- * ipmp_aim_next() - whose turn it is
- * @aims: all targets
- * @turn: counts up from one probe to the next
- *
- * Context: any; the caller holds the group's lock.
- * Return: the target, or NULL if there is none.
- */
-struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn)
+static struct ipmp_aim *any_active(struct list_head *aims, u32 random)
 {
 	struct ipmp_aim *a;
 	unsigned int n = 0;
@@ -312,11 +304,38 @@ struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn)
 		n += is_active(a);
 	if (!n)
 		return NULL;
-	turn %= n;
+	random %= n;
 	for_each_aim(a, aims)
-		if (is_active(a) && !turn--)
+		if (is_active(a) && !random--)
 			return a;
 	return NULL;
+}
+
+/**
+ * ipmp_aim_next() - whose turn it is
+ * @aims: all targets
+ * @last: whose it was last, NULL for nobody's
+ * @random: any number, which says where to begin
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: the target, or NULL if there is none.
+ */
+struct ipmp_aim *ipmp_aim_next(struct list_head *aims,
+			       const struct ipmp_aim *last, u32 random)
+{
+	struct ipmp_aim *a, *first = NULL;
+	bool passed = false;
+
+	if (!last)
+		return any_active(aims, random);
+	for_each_aim(a, aims) {
+		if (is_active(a) && passed)
+			return a;
+		if (is_active(a) && !first)
+			first = a;
+		passed |= a == last;
+	}
+	return first;
 }
 
 /**

@@ -60,13 +60,16 @@ static void give_up(struct ipmp_prober *p, u64 now)
 static struct sk_buff *next_probe(struct ipmp_prober *p, u64 now)
 {
 	struct ipmp_group *g = group_of(p);
-	struct ipmp_aim *aim = ipmp_aim_next(&g->targets[p->family], p->turn++);
 	struct ipmp_target *t;
 	struct ipmp_shot *shot;
+	struct ipmp_aim *aim;
 	struct sk_buff *skb;
 
+	/* Members that begin together do not ask one target together. */
+	aim = ipmp_aim_next(&g->targets[p->family], p->last, get_random_u32());
 	if (!aim)
 		return NULL;
+	p->last = aim;
 	t = ipmp_target_of(aim);
 	shot = ipmp_pace_shoot(&p->path.pace, now);
 	shot->target = aim;
@@ -122,7 +125,6 @@ static void setup(struct ipmp_prober *p, struct ipmp_member *m,
 	p->member = m;
 	p->family = f;
 	p->ident = get_random_u32();
-	p->turn = get_random_u32();
 	hrtimer_setup(&p->timer, tick, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 }
 
@@ -207,7 +209,7 @@ void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now)
 		p = &m->prober[f];
 		is = ipmp_path_is_probed(&p->path);
 		want = present && g->probe == IPMP_PROBE_MODE_AUTO &&
-		       (ipmp_aim_next(&g->targets[f], 0) ||
+		       (ipmp_aim_next(&g->targets[f], NULL, 0) ||
 			ipmp_path_is_blamed(&p->path));
 		if (want && !is)
 			begin(p, now);

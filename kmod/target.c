@@ -54,13 +54,24 @@ static struct ipmp_target *make(struct ipmp_group *g, const struct in6_addr *ip,
 	return t;
 }
 
+static void forget(struct ipmp_prober *p, const struct ipmp_target *t,
+		   struct ipmp_aim *before)
+{
+	ipmp_pace_forget(&p->path.pace, &t->aim);
+	if (p->last == &t->aim)
+		p->last = before;
+}
+
 static void drop(struct ipmp_group *g, struct ipmp_target *t)
 {
 	enum ipmp_family f = family_of(&t->ip);
+	struct ipmp_aim *before = NULL;
 	struct ipmp_member *m;
 
+	if (!list_is_first(&t->aim.list, &g->targets[f]))
+		before = list_prev_entry(&t->aim, list);
 	list_for_each_entry(m, &g->members, list)
-		ipmp_pace_forget(&m->prober[f].path.pace, &t->aim);
+		forget(&m->prober[f], t, before);
 	list_del(&t->aim.list);
 	kfree(t);
 }

@@ -76,7 +76,8 @@ struct ipmp_target {
  * @member: the member; never changes
  * @family: the family; never changes
  * @ident: of its echo requests; never changes
- * @turn: counts the targets through; the lock
+ * @last: the target that was asked last, or the one before it in the list if
+ *	that is no more, or NULL; the lock
  * @kind: how the last probe was sent; the lock
  * @from: from which address, IPv4 as ::ffff:a.b.c.d, or none; the lock
  * @rtt: round-trip times over all targets; the lock
@@ -89,7 +90,7 @@ struct ipmp_prober {
 	struct ipmp_member *member;
 	enum ipmp_family family;
 	u16 ident;
-	unsigned int turn;
+	struct ipmp_aim *last;
 	enum ipmp_probe_kind kind;
 	struct in6_addr from;
 	struct ipmp_rtt rtt;

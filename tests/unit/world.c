@@ -87,12 +87,13 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 
 static void shoot(struct world *w, unsigned int i)
 {
-	struct ipmp_aim *aim = ipmp_aim_next(&w->aims, w->turn[i]++);
+	struct ipmp_aim *aim = ipmp_aim_next(&w->aims, w->last[i], chance(w));
 	struct ipmp_path *p = &w->path[i];
 	struct ipmp_shot *shot;
 
 	if (!aim)
 		return;
+	w->last[i] = aim;
 	shot = ipmp_pace_shoot(&p->pace, w->now);
 	shot->target = aim;
 	shot->kind = ipmp_aim_echoes(aim, p, w->now) ?

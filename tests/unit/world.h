@@ -27,7 +27,7 @@ struct world {
 	struct list_head aims;
 	struct ipmp_path path[PATHS];
 	struct ipmp_aim aim[TARGETS];
-	unsigned int turn[PATHS];
+	struct ipmp_aim *last[PATHS];
 	unsigned int paths;
 	unsigned int targets;
 	unsigned int ms;	/* detection time */
