@@ -72,6 +72,23 @@ void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p)
 	list_add_tail(&p->list, &j->paths);
 }
 
+/**
+ * ipmp_path_pace() - set how often a path is probed
+ * @p: the path
+ * @ms: the detection time, in milliseconds
+ * @now: the time
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_path_pace(struct ipmp_path *p, unsigned int ms, u64 now)
+{
+	u64 interval = IPMP_INTERVAL_NS(ms);
+
+	if (p->awaiting && interval > IPMP_PROVE_NS)
+		interval = IPMP_PROVE_NS;
+	ipmp_pace_set(&p->pace, now, interval, IPMP_PATIENCE_NS(ms));
+}
+
 static bool is_suspect(const struct ipmp_path *p)
 {
 	return p->lost_row >= IPMP_FAIL_LOSSES;
@@ -160,12 +177,15 @@ static bool may_tell(const struct ipmp_path *q, const struct ipmp_path *p,
 static void count_others(struct tally *t, const struct ipmp_judge *j,
 			 const struct ipmp_path *p, bool failed, u64 now)
 {
+	u64 from = p->lost_at[IPMP_FAIL_LOSSES - 1];
 	const struct ipmp_path *q;
 
+	/* It is probed so fast that the others were not meanwhile. */
+	if (p->awaiting)
+		from = p->lost_since;
 	for_each_path(q, j)
 		if (may_tell(q, p, failed))
-			count_since(t, q, p->lost_at[IPMP_FAIL_LOSSES - 1],
-				    now);
+			count_since(t, q, from, now);
 }
 
 /* Whether others were answered since the first of the last losses of @p. */
@@ -318,7 +338,8 @@ void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 		p->answered_row = 0;
 	if (now < p->quiet_until || (s32)(shot->id - p->answered_id) <= 0)
 		return;
-	p->lost_row++;
+	if (!p->lost_row++)
+		p->lost_since = shot->sent;
 	for (i = IPMP_FAIL_LOSSES - 1; i; i--)
 		p->lost_at[i] = p->lost_at[i - 1];
 	p->lost_at[0] = shot->sent;
@@ -379,6 +400,7 @@ void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,
 	if ((s32)(shot->id - p->answered_id) > 0)
 		p->answered_id = shot->id;
 	p->lost_row = lost_since_answer(p);
+	p->lost_since = shot->sent;
 	p->quiet_until = 0;
 	p->proven = true;
 	if (in_time) {

@@ -37,6 +37,7 @@
  * @lost_row: probes lost since the last one that was answered
  * @answered_row: probes answered in a row
  * @row_from: number of the first of them
+ * @lost_since: when the first of them was sent, or the one answered before it
  * @lost_at: when the last lost ones were sent, the latest first
  * @answered_id: number of the latest that was answered
  * @quiet_until: until then losses say nothing
@@ -58,6 +59,7 @@ struct ipmp_path {
 	unsigned int lost_row;
 	unsigned int answered_row;
 	u32 row_from;
+	u64 lost_since;
 	u64 lost_at[IPMP_FAIL_LOSSES];
 	u32 answered_id;
 	u64 quiet_until;
@@ -97,6 +99,7 @@ static inline bool ipmp_path_is_probed(const struct ipmp_path *p)
 void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_fresh(struct ipmp_path *p, u64 now);
+void ipmp_path_pace(struct ipmp_path *p, unsigned int ms, u64 now);
 bool ipmp_path_is_doubtful(const struct ipmp_path *p);
 bool ipmp_path_is_blamed(const struct ipmp_path *p);
 void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,

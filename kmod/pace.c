@@ -41,7 +41,8 @@ void ipmp_pace_start(struct ipmp_pace *p, u64 now, u32 random)
  * @interval: time between two probes
  * @patience: time after which a probe counts as lost
  *
- * Probes that are on their way keep their deadline.
+ * Probes that are on their way keep their deadline. It is over before there is
+ * no room to remember them.
  *
  * Context: any; the caller holds the group's lock.
  */
@@ -54,6 +55,8 @@ void ipmp_pace_set(struct ipmp_pace *p, u64 now, u64 interval, u64 patience)
 	}
 	p->interval = interval;
 	p->patience = patience;
+	if (p->patience > interval * IPMP_SHOTS / 2)
+		p->patience = interval * IPMP_SHOTS / 2;
 }
 
 /* The timer should have called long ago: the host does not keep up. */

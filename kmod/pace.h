@@ -65,7 +65,7 @@ struct ipmp_shot {
 /**
  * struct ipmp_pace - the probes of a path
  * @interval: time between two probes
- * @patience: time after which a probe counts as lost
+ * @patience: time after which a probe counts as lost, at most 16 intervals
  * @base: the grid: when the next is due, but for the random part
  * @due: when the next is due
  * @wake: for when the caller's timer is set

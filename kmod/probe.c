@@ -26,12 +26,7 @@ static struct ipmp_group *group_of(const struct ipmp_prober *p)
 
 static void set_pace(struct ipmp_prober *p, u64 now)
 {
-	unsigned int ms = group_of(p)->detection_now[p->family];
-	u64 interval = IPMP_INTERVAL_NS(ms);
-
-	if (p->path.awaiting && interval > IPMP_PROVE_NS)
-		interval = IPMP_PROVE_NS;
-	ipmp_pace_set(&p->path.pace, now, interval, IPMP_PATIENCE_NS(ms));
+	ipmp_path_pace(&p->path, group_of(p)->detection_now[p->family], now);
 }
 
 static void arm(struct ipmp_prober *p)

@@ -336,6 +336,27 @@ static void a_flapping_path_is_held(void **state)
 	assert_true(run_to(&w, 0, IPMP_PROBE_STATE_OK, 8 * SEC) > 5 * SEC);
 }
 
+/* Probes come faster then than they are given up otherwise. */
+static void who_has_to_prove_itself_and_is_dead_is_failed(void **state)
+{
+	struct ipmp_path *p;
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 60000);
+	p = &w.path[0];
+	run(&w, 120 * SEC);
+	ipmp_path_end(&w.judge, p);
+	w.dead[0] = true;
+	ipmp_pace_start(&p->pace, w.now, 0);
+	ipmp_path_begin(&w.judge, p);
+	assert_true(p->awaiting);
+	run(&w, 10 * SEC);
+	assert_true(p->lost_row >= IPMP_FAIL_LOSSES);
+	run(&w, 60 * SEC);
+	assert_true(ipmp_path_is_blamed(p));
+}
+
 static unsigned int detection_time(u32 n)
 {
 	static const unsigned int ms[] = { 100, 1000, 10000 };
@@ -540,6 +561,7 @@ int main(void)
 		cmocka_unit_test(who_is_blamed_remains_so_without_targets),
 		cmocka_unit_test(flapping_is_held_for_longer_and_longer),
 		cmocka_unit_test(a_flapping_path_is_held),
+		cmocka_unit_test(who_has_to_prove_itself_and_is_dead_is_failed),
 		cmocka_unit_test(silence_is_noticed_in_time_and_nothing_else),
 		cmocka_unit_test(half_of_the_paths_fail_together_in_time),
 		cmocka_unit_test(no_path_fails_that_is_answered_now_and_then),

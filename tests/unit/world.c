@@ -113,6 +113,7 @@ static void tick(struct world *w, unsigned int i)
 		ipmp_judge_lost(&w->judge, p, shot, w->now);
 		ipmp_aim_lost(shot->target, shot);
 	}
+	ipmp_path_pace(p, w->ms, w->now);
 	if (ipmp_pace_due(&p->pace, w->now, chance(w)))
 		shoot(w, i);
 	ipmp_pace_next(&p->pace);
