@@ -138,6 +138,28 @@ void ipmp_probe_setup(struct ipmp_member *m)
 }
 
 /**
+ * ipmp_probe_pace() - let what says how often to probe take effect now
+ * @g: the group
+ *
+ * Context: any; the caller holds the group's lock, or nobody knows it yet.
+ */
+void ipmp_probe_pace(struct ipmp_group *g)
+{
+	struct ipmp_member *m;
+	struct ipmp_prober *p;
+	enum ipmp_family f;
+
+	list_for_each_entry(m, &g->members, list)
+		for (f = 0; f < IPMP_FAMILIES; f++) {
+			p = &m->prober[f];
+			if (!ipmp_path_is_probed(&p->path))
+				continue;
+			set_pace(p, ktime_get_ns());
+			arm(p);
+		}
+}
+
+/**
  * ipmp_probe_set() - take in options
  * @g: the group; the caller commits
  * @options: the options
@@ -155,6 +177,7 @@ void ipmp_probe_set(struct ipmp_group *g, const struct ipmp_options *options)
 			g->detection_now[f] = options->detection_time;
 	}
 	g->detection_time = options->detection_time;
+	ipmp_probe_pace(g);
 }
 
 static void begin(struct ipmp_prober *p, u64 now)

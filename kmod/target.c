@@ -97,6 +97,8 @@ static void review(struct ipmp_group *g, enum ipmp_family f)
 	ipmp_aim_review(&g->targets[f], patience, ktime_get_ns());
 	now = ipmp_aim_detection(&g->targets[f], g->detection_time, before);
 	g->detection_now[f] = now;
+	if (now != before)
+		ipmp_probe_pace(g);
 	/* Told when it begins and ends, not each time that it varies. */
 	was_slow = before > g->detection_time;
 	is_slow = now > g->detection_time;

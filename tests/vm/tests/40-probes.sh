@@ -75,6 +75,19 @@ test_no_more()
 	all_ok 0 2
 }
 
+t "a shorter detection time takes effect at once" test_shorter
+test_shorter()
+{
+	group_of 0 2
+	ipmpadm target add $NET4.1 group ipmp0
+	ipmpadm target add $NET6:1 group ipmp0
+	# The next probe would be sent in minutes.
+	ipmpadm group set ipmp0 probe auto detection-time 3600000
+	settles 5 member eth0 probe=unknown
+	ipmpadm group set ipmp0 detection-time 1000
+	all_ok 0 2
+}
+
 t "with the rule of Solaris all fail when no target answers" test_solaris
 test_solaris()
 {
