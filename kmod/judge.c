@@ -72,20 +72,35 @@ void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p)
 	list_add_tail(&p->list, &j->paths);
 }
 
+/* So that however many paths are blind, they flood no network. */
+static u64 blind_interval(const struct ipmp_judge *j)
+{
+	const struct ipmp_path *p;
+	u64 interval = 0;
+
+	for_each_path(p, j)
+		interval += IPMP_BLIND_NS;
+	return interval;
+}
+
 /**
  * ipmp_path_pace() - set how often a path is probed
+ * @j: its judge
  * @p: the path
  * @ms: the detection time, in milliseconds
  * @now: the time
  *
  * Context: any; the caller holds the group's lock.
  */
-void ipmp_path_pace(struct ipmp_path *p, unsigned int ms, u64 now)
+void ipmp_path_pace(const struct ipmp_judge *j, struct ipmp_path *p,
+		    unsigned int ms, u64 now)
 {
 	u64 interval = IPMP_INTERVAL_NS(ms);
 
 	if (p->awaiting && interval > IPMP_PROVE_NS)
 		interval = IPMP_PROVE_NS;
+	if (j->blind && interval < blind_interval(j))
+		interval = blind_interval(j);
 	ipmp_pace_set(&p->pace, now, interval, IPMP_PATIENCE_NS(ms));
 }
 

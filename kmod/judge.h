@@ -23,6 +23,9 @@
 /* A longer row tells no more, nor is it needed. */
 #define IPMP_ROW_MAX		200
 
+/* While nobody is answered all ask by broadcast: one such probe in that time. */
+#define IPMP_BLIND_NS		20000000ULL
+
 /* A switch may learn for so long before it lets the first frame through. */
 #define IPMP_QUIET_NS		40000000000ULL
 
@@ -99,7 +102,8 @@ static inline bool ipmp_path_is_probed(const struct ipmp_path *p)
 void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_fresh(struct ipmp_path *p, u64 now);
-void ipmp_path_pace(struct ipmp_path *p, unsigned int ms, u64 now);
+void ipmp_path_pace(const struct ipmp_judge *j, struct ipmp_path *p,
+		    unsigned int ms, u64 now);
 bool ipmp_path_is_doubtful(const struct ipmp_path *p);
 bool ipmp_path_is_blamed(const struct ipmp_path *p);
 void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,

@@ -49,7 +49,7 @@ void ipmp_pace_start(struct ipmp_pace *p, u64 now, u32 random)
 void ipmp_pace_set(struct ipmp_pace *p, u64 now, u64 interval, u64 patience)
 {
 	/* The next one is not to wait for what was a longer interval. */
-	if (p->due > now + interval) {
+	if (p->due > now + interval + interval / 4) {
 		p->base = now + interval;
 		p->due = p->base;
 	}

@@ -26,7 +26,10 @@ static struct ipmp_group *group_of(const struct ipmp_prober *p)
 
 static void set_pace(struct ipmp_prober *p, u64 now)
 {
-	ipmp_path_pace(&p->path, group_of(p)->detection_now[p->family], now);
+	struct ipmp_group *g = group_of(p);
+
+	ipmp_path_pace(&g->judge[p->family], &p->path,
+		       g->detection_now[p->family], now);
 }
 
 static void arm(struct ipmp_prober *p)
@@ -366,6 +369,7 @@ void ipmp_probe_report(struct ipmp_group *g)
 	line.value = g->silent;
 	ipmp_log(g, &line);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
+	ipmp_probe_pace(g);
 	if (g->silent)
 		ipmp_target_seek(g);
 }

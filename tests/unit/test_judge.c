@@ -131,6 +131,31 @@ static void targets_that_change_one_by_one_fail_no_path(void **state)
 	}
 }
 
+static void who_is_blind_floods_no_network(void **state)
+{
+	unsigned int i, sent;
+	struct world w;
+
+	(void)state;
+	set_up(&w, PATHS, 2, 100);
+	run(&w, SEC);
+	memset(w.mute, true, sizeof(w.mute));
+	run(&w, SEC);
+	assert_true(w.judge.blind);
+	for (i = 0; i < PATHS; i++)
+		w.path[i].sent = 0;
+	run(&w, SEC);
+	for (i = 0, sent = 0; i < PATHS; i++)
+		sent += (unsigned int)w.path[i].sent;
+	assert_in_range(sent, 20, 60);
+
+	memset(w.mute, false, sizeof(w.mute));
+	run(&w, 300 * MS);
+	assert_states(&w, "oooo");
+	w.dead[0] = true;
+	run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
+}
+
 static void the_solaris_rule_fails_all(void **state)
 {
 	struct world w;
@@ -551,6 +576,7 @@ int main(void)
 		cmocka_unit_test(a_loss_begins_the_repair_anew),
 		cmocka_unit_test(when_all_lose_the_targets_are_blamed),
 		cmocka_unit_test(targets_that_change_one_by_one_fail_no_path),
+		cmocka_unit_test(who_is_blind_floods_no_network),
 		cmocka_unit_test(the_solaris_rule_fails_all),
 		cmocka_unit_test(nobody_to_compare_with_is_nobody_to_blame),
 		cmocka_unit_test(who_is_suspect_is_blamed_as_soon_as_another_does_better),

@@ -48,10 +48,23 @@ void set_up(struct world *w, unsigned int paths, unsigned int targets,
 	}
 }
 
+static void pace_all(struct world *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < w->paths; i++) {
+		if (!ipmp_path_is_probed(&w->path[i]))
+			continue;
+		ipmp_path_pace(&w->judge, &w->path[i], w->ms, w->now);
+		ipmp_pace_next(&w->path[i].pace);
+	}
+}
+
 static void deliver(struct world *w, struct answer *a)
 {
 	struct ipmp_path *p = &w->path[a->path];
 	struct ipmp_shot *shot = ipmp_pace_by_id(&p->pace, a->id & 0xffff);
+	bool blind = w->judge.blind;
 
 	a->at = 0;
 	if (!shot || !ipmp_path_is_probed(p))
@@ -63,6 +76,8 @@ static void deliver(struct world *w, struct answer *a)
 	a->from->located = true;
 	w->told[a->from - w->aim] = w->place[a->from - w->aim];
 	ipmp_judge_answered(&w->judge, p, shot, w->now);
+	if (blind != w->judge.blind)
+		pace_all(w);
 }
 
 static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
@@ -113,7 +128,7 @@ static void tick(struct world *w, unsigned int i)
 		ipmp_judge_lost(&w->judge, p, shot, w->now);
 		ipmp_aim_lost(shot->target, shot);
 	}
-	ipmp_path_pace(p, w->ms, w->now);
+	ipmp_path_pace(&w->judge, p, w->ms, w->now);
 	if (ipmp_pace_due(&p->pace, w->now, chance(w)))
 		shoot(w, i);
 	ipmp_pace_next(&p->pace);
