@@ -345,7 +345,8 @@ struct ipmp_aim *ipmp_aim_next(struct list_head *aims,
  * @now_ms: the one that is kept now
  *
  * It grows only when even the fastest target is too slow for it, up to a
- * limit; and it shrinks again when half of it would do.
+ * limit; and it shrinks again when half of it would do, or three quarters of
+ * what is asked for.
  *
  * Context: any; the caller holds the group's lock.
  * Return: the time, in milliseconds.
@@ -364,11 +365,9 @@ unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,
 		return now_ms > want ? now_ms : want;
 	/* A probe counts as lost after a quarter of it. */
 	need = div64_u64(best, 250000) + 1;
-	if (need <= want)
-		need = want;
 	if (need > (u64)want * IPMP_SLOW_MAX)
 		need = (u64)want * IPMP_SLOW_MAX;
-	if (need < now_ms && need > now_ms / 2 && need > want)
+	if (need < now_ms && need > now_ms / 2 && need * 4 > (u64)want * 3)
 		return now_ms;
-	return need;
+	return need > want ? need : want;
 }

@@ -290,6 +290,22 @@ static void slow_targets_alone_stretch_it_up_to_a_limit(void **state)
 	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
 }
 
+static void what_is_stretched_does_not_flutter(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 1, 1, 1000);
+	w.aim[0].rtt.measured = true;
+	w.aim[0].rtt.avg = 260 * MS;
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1000), 1041);
+	w.aim[0].rtt.avg = 240 * MS;
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1041), 1041);
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1000), 1000);
+	w.aim[0].rtt.avg = 180 * MS;
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1041), 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +322,7 @@ int main(void)
 		cmocka_unit_test(the_turn_goes_on_when_targets_change),
 		cmocka_unit_test(one_slow_target_stretches_nothing),
 		cmocka_unit_test(slow_targets_alone_stretch_it_up_to_a_limit),
+		cmocka_unit_test(what_is_stretched_does_not_flutter),
 	};
 
 	return cmocka_run_group_tests_name("aim", tests, NULL, NULL);
