@@ -145,7 +145,8 @@ bool ipmp_pace_due(struct ipmp_pace *p, u64 now, u32 random)
 
 	if (now < p->due)
 		return false;
-	missed = div64_u64(now - p->due, p->interval);
+	/* By the grid, so that the next one is never due already. */
+	missed = div64_u64(now - p->base, p->interval);
 	p->not_sent += missed;
 	p->base += (missed + 1) * p->interval;
 	p->due = p->base + jitter(p, random);

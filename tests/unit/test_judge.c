@@ -247,50 +247,6 @@ static void a_path_proves_itself_after_a_loss_of_carrier(void **state)
 	assert_states(&w, "??");
 }
 
-/* The host sleeps: nothing that it did not send or hear is a loss. */
-static void a_late_host_loses_nothing(void **state)
-{
-	unsigned int round;
-	struct world w;
-	u64 lost;
-
-	(void)state;
-	set_up(&w, 2, 1, 100);
-	run(&w, SEC);
-	lost = w.path[0].lost + w.path[1].lost;
-	for (round = 0; round < 100; round++) {
-		w.stall = (3 + round * 7) * MS;
-		run(&w, w.stall + 50 * MS);
-		w.stall = 0;
-		run(&w, 30 * MS);
-	}
-	assert_states(&w, "oo");
-	assert_int_equal(w.path[0].failures + w.path[1].failures, 0);
-	assert_int_equal(w.path[0].lost + w.path[1].lost, lost);
-	assert_true(w.path[0].pace.not_sent > 100);
-}
-
-static void what_arrived_while_the_host_stood_still_is_heard(void **state)
-{
-	struct world w;
-	unsigned int round, i;
-
-	(void)state;
-	set_up(&w, 2, 1, 100);
-	w.rtt[0] = 6 * MS;
-	run(&w, SEC);
-	for (round = 0; round < 200; round++) {
-		freeze(&w, (30 + round) * MS);
-		run(&w, 20 * MS);
-	}
-	for (i = 0; i < 2; i++) {
-		assert_int_equal(w.path[i].lost, 0);
-		assert_int_equal(w.path[i].failures, 0);
-	}
-	/* What was heard late tells nothing of the network. */
-	assert_in_range(w.aim[0].rtt.avg, 6 * MS, 6 * MS);
-}
-
 static void who_is_blamed_remains_so_without_targets(void **state)
 {
 	struct world w;
@@ -582,8 +538,6 @@ int main(void)
 		cmocka_unit_test(who_is_suspect_is_blamed_as_soon_as_another_does_better),
 		cmocka_unit_test(losses_do_not_count_in_the_quiet_period),
 		cmocka_unit_test(a_path_proves_itself_after_a_loss_of_carrier),
-		cmocka_unit_test(a_late_host_loses_nothing),
-		cmocka_unit_test(what_arrived_while_the_host_stood_still_is_heard),
 		cmocka_unit_test(who_is_blamed_remains_so_without_targets),
 		cmocka_unit_test(flapping_is_held_for_longer_and_longer),
 		cmocka_unit_test(a_flapping_path_is_held),
