@@ -9,6 +9,7 @@
 #include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <net/ip.h>
+#include <net/ip6_checksum.h>
 #include <net/ndisc.h>
 
 #include "event.h"
@@ -164,6 +165,23 @@ bool ipmp_probe_arp(struct ipmp_member *m, __be32 sip, const u8 *mac)
 	return hear(&m->prober[IPMP_V4], &a);
 }
 
+/*
+ * The MAC in the option of an advertisement, or NULL: it need not be the one
+ * that sent it.
+ */
+static const u8 *told_mac(const struct nd_msg *msg, unsigned int len)
+{
+	const u8 *opt = msg->opt, *end = (const u8 *)msg + len;
+
+	while (end - opt >= 2 + ETH_ALEN && opt[1]) {
+		if (opt[0] == ND_OPT_TARGET_LL_ADDR && opt[1] == 1 &&
+		    is_valid_ether_addr(opt + 2))
+			return opt + 2;
+		opt += 8 * opt[1];
+	}
+	return NULL;
+}
+
 /**
  * ipmp_probe_advertisement() - take an answer to a neighbour solicitation
  * @m: the member
@@ -176,12 +194,18 @@ bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
 {
 	struct answer a = { .kind = IPMP_PROBE_KIND_NEIGHBOUR };
 	const struct nd_msg *msg;
+	unsigned int len;
 
-	if (!pskb_may_pull(skb, sizeof(struct ipv6hdr) + sizeof(*msg)) ||
+	/* What is behind other headers is no answer to what we send. */
+	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
 	    ipv6_hdr(skb)->hop_limit != 255)
+		return false;
+	len = ntohs(ipv6_hdr(skb)->payload_len);
+	if (len < sizeof(*msg) ||
+	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + len))
 		return false;
 	msg = (const struct nd_msg *)(skb->data + sizeof(struct ipv6hdr));
 	a.from = msg->target;
-	a.mac = eth_hdr(skb)->h_source;
+	a.mac = told_mac(msg, len) ?: eth_hdr(skb)->h_source;
 	return hear(&m->prober[IPMP_V6], &a);
 }
