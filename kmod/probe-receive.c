@@ -97,6 +97,21 @@ static bool hear(struct ipmp_prober *p, const struct answer *a)
 	return shot;
 }
 
+/* Nobody has checked the packet before us, and nobody will after us. */
+static bool is_sound_v4(struct sk_buff *skb)
+{
+	unsigned int at = ip_hdrlen(skb);
+	const struct iphdr *iph = ip_hdr(skb);
+	unsigned int len = ntohs(iph->tot_len);
+
+	if (iph->ihl < sizeof(*iph) / 4 || len > skb->len ||
+	    len < at + sizeof(struct icmphdr) ||
+	    ip_fast_csum((const u8 *)iph, iph->ihl))
+		return false;
+	return skb_csum_unnecessary(skb) ||
+	       !csum_fold(skb_checksum(skb, at, len - at, 0));
+}
+
 /**
  * ipmp_probe_echo_v4() - take an answer to an ICMP probe
  * @m: the member
@@ -117,11 +132,26 @@ bool ipmp_probe_echo_v4(struct ipmp_member *m, struct sk_buff *skb)
 		return false;
 	icmp = (const struct icmphdr *)(skb->data + at);
 	if (icmp->type != ICMP_ECHOREPLY ||
-	    icmp->un.echo.id != htons(m->prober[IPMP_V4].ident))
+	    icmp->un.echo.id != htons(m->prober[IPMP_V4].ident) ||
+	    !is_sound_v4(skb))
 		return false;
 	ipmp_v4_key(&a.from, ip_hdr(skb)->saddr);
 	a.id = ntohs(icmp->un.echo.sequence);
 	return hear(&m->prober[IPMP_V4], &a);
+}
+
+/* The same for ICMPv6, right behind the header. */
+static bool is_sound_v6(struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	unsigned int len = ntohs(ip6h->payload_len);
+
+	if (!IS_ENABLED(CONFIG_IPV6) || len < sizeof(struct icmp6hdr) ||
+	    sizeof(*ip6h) + len > skb->len)
+		return false;
+	return skb_csum_unnecessary(skb) ||
+	       !csum_ipv6_magic(&ip6h->saddr, &ip6h->daddr, len, IPPROTO_ICMPV6,
+				skb_checksum(skb, sizeof(*ip6h), len, 0));
 }
 
 /**
@@ -141,7 +171,8 @@ bool ipmp_probe_echo_v6(struct ipmp_member *m, struct sk_buff *skb)
 	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + sizeof(*icmp6)))
 		return false;
 	icmp6 = (const struct icmp6hdr *)(ipv6_hdr(skb) + 1);
-	if (icmp6->icmp6_identifier != htons(m->prober[IPMP_V6].ident))
+	if (icmp6->icmp6_identifier != htons(m->prober[IPMP_V6].ident) ||
+	    !is_sound_v6(skb))
 		return false;
 	a.from = ipv6_hdr(skb)->saddr;
 	a.id = ntohs(icmp6->icmp6_sequence);
@@ -201,7 +232,7 @@ bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
 	    ipv6_hdr(skb)->hop_limit != 255)
 		return false;
 	len = ntohs(ipv6_hdr(skb)->payload_len);
-	if (len < sizeof(*msg) ||
+	if (len < sizeof(*msg) || !is_sound_v6(skb) ||
 	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + len))
 		return false;
 	msg = (const struct nd_msg *)(skb->data + sizeof(struct ipv6hdr));
