@@ -20,6 +20,20 @@ static u64 expected(const struct ipmp_aim *a)
 }
 
 /**
+ * ipmp_aim_is_overdue() - whether an answer will hardly come any more
+ * @a: the target
+ * @age: for how long it has been awaited
+ *
+ * As TCP does (RFC 6298).
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+bool ipmp_aim_is_overdue(const struct ipmp_aim *a, u64 age)
+{
+	return a->rtt.measured && age > a->rtt.avg + 4 * a->rtt.dev;
+}
+
+/**
  * ipmp_rtt_add() - take in a round-trip time
  * @r: those so far
  * @rtt: the time, in nanoseconds
@@ -45,40 +59,169 @@ void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt)
 }
 
 /**
- * ipmp_aim_answered() - a target answered
+ * ipmp_aim_lost() - a target did not answer in time
  * @a: the target
+ * @shot: the probe
+ *
+ * Whoever is to blame for that.
  *
  * Context: any; the caller holds the group's lock.
  */
-void ipmp_aim_answered(struct ipmp_aim *a)
+void ipmp_aim_lost(struct ipmp_aim *a, const struct ipmp_shot *shot)
 {
+	a->lost++;
+	a->echoes_lost += shot->kind == IPMP_PROBE_KIND_ECHO;
+}
+
+/*
+ * In an outage echoes are lost as well, but after it they are answered again.
+ * One that was mute already is so still if the first try is in vain.
+ */
+static void learn_to_ask(struct ipmp_aim *a, unsigned int kind, u64 now)
+{
+	if (kind == IPMP_PROBE_KIND_ECHO)
+		a->mute_rounds = 0;
+	else if (a->echoes_lost && ++a->mute_rounds >= IPMP_MUTE_ROUNDS)
+		a->mute_until = now + IPMP_RETRY_NS;
+	a->echoes_lost = 0;
+}
+
+/**
+ * ipmp_aim_answered() - a target answered
+ * @a: the target
+ * @shot: the probe that it answered
+ * @now: the time
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot,
+		       u64 now)
+{
+	learn_to_ask(a, shot->kind, now);
+	a->silent = false;
 	a->lost_row = 0;
+	if (shot->sent > a->row_from)
+		a->row_from = shot->sent;
+}
+
+/**
+ * ipmp_aim_is_located() - whether a target is where it said
+ * @a: the target
+ * @p: the path on which it is to be asked
+ *
+ * It is asked by all means again where either is in trouble: perhaps it moved.
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p)
+{
+	return a->located && a->lost_row < IPMP_LOSSES_MOVED &&
+	       p->lost_row < IPMP_LOSSES_MOVED;
+}
+
+/**
+ * ipmp_aim_echoes() - whether to ask a target for an echo
+ * @a: the target
+ * @p: the path on which it is to be asked
+ * @now: the time
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: false if it is to be asked where it is.
+ */
+bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
+		     u64 now)
+{
+	return ipmp_aim_is_located(a, p) && now >= a->mute_until;
 }
 
 static void set_aside(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
 {
 	a->state = state;
+	a->located = false;
 	a->since = now;
 	a->retry_at = now + IPMP_RETRY_NS;
 }
 
-/**
- * ipmp_aim_lost() - a target did not answer, on a path that works
- * @a: the target
- * @now: the time
- *
- * The caller charges a loss to the target only when another target has
- * answered on that path since. So one that alone is silent is set aside.
- *
- * Context: any; the caller holds the group's lock.
- * Return: true if it was set aside.
- */
-bool ipmp_aim_lost(struct ipmp_aim *a, u64 now)
+static bool is_last(struct list_head *aims, const struct ipmp_aim *a)
 {
-	if (++a->lost_row < IPMP_FAIL_LOSSES || !is_active(a))
+	const struct ipmp_aim *b;
+
+	for_each_aim(b, aims)
+		if (b != a && is_active(b))
+			return false;
+	return true;
+}
+
+/* However many members there are, it is not lost for a moment's silence. */
+static void lose(struct ipmp_aim *a, const struct ipmp_shot *lost, u64 interval)
+{
+	if (lost->sent < a->row_from)
+		return;
+	a->lost_row++;
+	a->row_from = lost->sent + interval;
+}
+
+static bool is_silent(struct list_head *aims, const struct ipmp_aim *a)
+{
+	return is_active(a) && a->lost_row >= IPMP_FAIL_LOSSES &&
+	       !is_last(aims, a);
+}
+
+static bool charge(struct list_head *aims, const struct ipmp_shot *lost,
+		   u64 interval, u64 now)
+{
+	struct ipmp_aim *a = lost->target;
+
+	lose(a, lost, interval);
+	if (!is_silent(aims, a))
 		return false;
 	set_aside(a, IPMP_TARGET_STATE_SILENT, now);
+	a->silent = true;
 	return true;
+}
+
+/**
+ * ipmp_aim_charge() - that a path works shows who has not answered on it
+ * @aims: all targets
+ * @p: the path, which has not been told of the answer yet
+ * @shot: the probe that was answered
+ * @now: the time
+ *
+ * A target is charged with a loss only when another one has answered on that
+ * path since. So one that alone is silent is set aside. What a path lost while
+ * it was out itself, or never worked yet, is charged to nobody; nor is what it
+ * lost together with a probe to the one that answers now. Losses at about the
+ * same time count once, those before an answer not at all.
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: true if a target was set aside.
+ */
+bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
+		     const struct ipmp_shot *shot, u64 now)
+{
+	bool works = p->proven && p->lost_row < IPMP_FAIL_LOSSES &&
+		     !ipmp_pace_lost(&p->pace, shot->target, shot->id);
+	const struct ipmp_shot *lost;
+	bool aside = false;
+
+	while ((lost = ipmp_pace_charge(&p->pace, shot->id)))
+		if (works && lost->target && lost->target != shot->target)
+			aside |= charge(aims, lost, p->pace.patience / 2, now);
+	return aside;
+}
+
+/**
+ * ipmp_aim_doubt_all() - nobody is answered any more
+ * @aims: all targets
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_aim_doubt_all(struct list_head *aims)
+{
+	struct ipmp_aim *a;
+
+	for_each_aim(a, aims)
+		a->silent = true;
 }
 
 /* Whether another target answers so much faster that @a can be spared. */
@@ -152,15 +295,7 @@ bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
 	return changed;
 }
 
-/**
- * ipmp_aim_next() - whose turn it is
- * @aims: all targets
- * @turn: counts up from one probe to the next
- *
- * Context: any; the caller holds the group's lock.
- * Return: the target, or NULL if there is none.
- */
-struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn)
+static struct ipmp_aim *any_active(struct list_head *aims, u32 random)
 {
 	struct ipmp_aim *a;
 	unsigned int n = 0;
@@ -169,11 +304,38 @@ struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn)
 		n += is_active(a);
 	if (!n)
 		return NULL;
-	turn %= n;
+	random %= n;
 	for_each_aim(a, aims)
-		if (is_active(a) && !turn--)
+		if (is_active(a) && !random--)
 			return a;
 	return NULL;
+}
+
+/**
+ * ipmp_aim_next() - whose turn it is
+ * @aims: all targets
+ * @last: whose it was last, NULL for nobody's
+ * @random: any number, which says where to begin
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: the target, or NULL if there is none.
+ */
+struct ipmp_aim *ipmp_aim_next(struct list_head *aims,
+			       const struct ipmp_aim *last, u32 random)
+{
+	struct ipmp_aim *a, *first = NULL;
+	bool passed = false;
+
+	if (!last)
+		return any_active(aims, random);
+	for_each_aim(a, aims) {
+		if (is_active(a) && passed)
+			return a;
+		if (is_active(a) && !first)
+			first = a;
+		passed |= a == last;
+	}
+	return first;
 }
 
 /**
@@ -183,7 +345,8 @@ struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn)
  * @now_ms: the one that is kept now
  *
  * It grows only when even the fastest target is too slow for it, up to a
- * limit; and it shrinks again when half of it would do.
+ * limit; and it shrinks again when half of it would do, or three quarters of
+ * what is asked for.
  *
  * Context: any; the caller holds the group's lock.
  * Return: the time, in milliseconds.
@@ -202,11 +365,9 @@ unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,
 		return now_ms > want ? now_ms : want;
 	/* A probe counts as lost after a quarter of it. */
 	need = div64_u64(best, 250000) + 1;
-	if (need <= want)
-		need = want;
 	if (need > (u64)want * IPMP_SLOW_MAX)
 		need = (u64)want * IPMP_SLOW_MAX;
-	if (need < now_ms && need > now_ms / 2 && need > want)
+	if (need < now_ms && need > now_ms / 2 && need * 4 > (u64)want * 3)
 		return now_ms;
-	return need;
+	return need > want ? need : want;
 }

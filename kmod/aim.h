@@ -13,11 +13,20 @@
 /* As long as one of them answers, no path loses five probes in a row. */
 #define IPMP_TARGETS_ACTIVE	5
 
-/* Who is set aside is tried again after that. */
+/* From so many losses on it may not be any more where it said. */
+#define IPMP_LOSSES_MOVED	2
+
+/* So often it answers where it is but no echo, until no echo is asked for. */
+#define IPMP_MUTE_ROUNDS	3
+
+/* Who is set aside, or asked for no echo, is tried again after that. */
 #define IPMP_RETRY_NS		60000000000ULL
 
 /* The detection time grows so many times for slow targets, and no more. */
 #define IPMP_SLOW_MAX		4
+
+struct ipmp_path;
+struct ipmp_shot;
 
 /**
  * struct ipmp_rtt - round-trip times, in nanoseconds
@@ -38,8 +47,15 @@ struct ipmp_rtt {
  * @list: in the group's list of targets of its family, in order of preference
  * @state: what it is good for
  * @since: when it entered that, in nanoseconds as all times here
+ * @silent: it was set aside for its silence, or nobody was answered by anybody;
+ *	until it answers
+ * @located: it has told where it is, since it is asked; set by the caller
  * @lost_row: probes that it has not answered in a row, on paths that work
+ * @row_from: losses of probes that were sent before do not count any more
  * @retry_at: when it is tried again after it was set aside
+ * @echoes_lost: echo requests that were lost since it answered anything
+ * @mute_rounds: how often it told where it is after that, and answered no echo
+ * @mute_until: until then it is asked for no echo
  * @rtt: how fast it answers
  * @sent: probes sent to it
  * @answered: of those, answered in time
@@ -51,8 +67,14 @@ struct ipmp_aim {
 	struct list_head list;
 	enum ipmp_target_state state;
 	u64 since;
+	bool silent;
+	bool located;
 	unsigned int lost_row;
+	u64 row_from;
 	u64 retry_at;
+	unsigned int echoes_lost;
+	unsigned int mute_rounds;
+	u64 mute_until;
 	struct ipmp_rtt rtt;
 	u64 sent;
 	u64 answered;
@@ -60,10 +82,19 @@ struct ipmp_aim {
 };
 
 void ipmp_rtt_add(struct ipmp_rtt *r, u64 rtt);
-void ipmp_aim_answered(struct ipmp_aim *a);
-bool ipmp_aim_lost(struct ipmp_aim *a, u64 now);
+void ipmp_aim_lost(struct ipmp_aim *a, const struct ipmp_shot *shot);
+void ipmp_aim_answered(struct ipmp_aim *a, const struct ipmp_shot *shot,
+		       u64 now);
+bool ipmp_aim_is_overdue(const struct ipmp_aim *a, u64 age);
+bool ipmp_aim_is_located(const struct ipmp_aim *a, const struct ipmp_path *p);
+bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
+		     u64 now);
+bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
+		     const struct ipmp_shot *shot, u64 now);
+void ipmp_aim_doubt_all(struct list_head *aims);
 bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);
-struct ipmp_aim *ipmp_aim_next(struct list_head *aims, unsigned int turn);
+struct ipmp_aim *ipmp_aim_next(struct list_head *aims,
+			       const struct ipmp_aim *last, u32 random);
 unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,
 				unsigned int now_ms);
 

@@ -231,8 +231,8 @@ static void kick_work(struct work_struct *work)
  * ipmp_group_kick() - have the members looked at very soon
  * @g: the group
  *
- * For the transmit path, which found a dead member and must not commit by
- * itself.
+ * For the data path, which found a dead member or has heard from one that works
+ * and must not commit by itself.
  *
  * Context: any.
  */

@@ -17,8 +17,14 @@
 #define IPMP_FAIL_LOSSES	5
 #define IPMP_REPAIR_ANSWERS	10
 
-/* Who does better must have been answered in between so many losses. */
-#define IPMP_RECENT_LOSSES	3
+/* Those who do better must have been answered so often meanwhile. */
+#define IPMP_BETTER_ANSWERS	3
+
+/* A longer row tells no more, nor is it needed. */
+#define IPMP_ROW_MAX		200
+
+/* While nobody is answered all ask by broadcast: one such probe in that time. */
+#define IPMP_BLIND_NS		20000000ULL
 
 /* A switch may learn for so long before it lets the first frame through. */
 #define IPMP_QUIET_NS		40000000000ULL
@@ -34,6 +40,7 @@
  * @lost_row: probes lost since the last one that was answered
  * @answered_row: probes answered in a row
  * @row_from: number of the first of them
+ * @lost_since: when the first of them was sent, or the one answered before it
  * @lost_at: when the last lost ones were sent, the latest first
  * @answered_id: number of the latest that was answered
  * @quiet_until: until then losses say nothing
@@ -55,7 +62,8 @@ struct ipmp_path {
 	unsigned int lost_row;
 	unsigned int answered_row;
 	u32 row_from;
-	u64 lost_at[IPMP_RECENT_LOSSES];
+	u64 lost_since;
+	u64 lost_at[IPMP_FAIL_LOSSES];
 	u32 answered_id;
 	u64 quiet_until;
 	struct ipmp_damp damp;
@@ -94,11 +102,13 @@ static inline bool ipmp_path_is_probed(const struct ipmp_path *p)
 void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_fresh(struct ipmp_path *p, u64 now);
+void ipmp_path_pace(const struct ipmp_judge *j, struct ipmp_path *p,
+		    unsigned int ms, u64 now);
 bool ipmp_path_is_doubtful(const struct ipmp_path *p);
+bool ipmp_path_is_blamed(const struct ipmp_path *p);
 void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,
 			 struct ipmp_shot *shot, u64 now);
-void ipmp_judge_review(struct ipmp_judge *j, u64 now);
 
 #endif /* _IPMP_JUDGE_H */

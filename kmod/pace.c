@@ -41,19 +41,22 @@ void ipmp_pace_start(struct ipmp_pace *p, u64 now, u32 random)
  * @interval: time between two probes
  * @patience: time after which a probe counts as lost
  *
- * Probes that are on their way keep their deadline.
+ * Probes that are on their way keep their deadline. It is over before there is
+ * no room to remember them.
  *
  * Context: any; the caller holds the group's lock.
  */
 void ipmp_pace_set(struct ipmp_pace *p, u64 now, u64 interval, u64 patience)
 {
 	/* The next one is not to wait for what was a longer interval. */
-	if (p->due > now + interval) {
+	if (p->due > now + interval + interval / 4) {
 		p->base = now + interval;
 		p->due = p->base;
 	}
 	p->interval = interval;
 	p->patience = patience;
+	if (p->patience > interval * IPMP_SHOTS / 2)
+		p->patience = interval * IPMP_SHOTS / 2;
 }
 
 /* The timer should have called long ago: the host does not keep up. */
@@ -142,7 +145,8 @@ bool ipmp_pace_due(struct ipmp_pace *p, u64 now, u32 random)
 
 	if (now < p->due)
 		return false;
-	missed = div64_u64(now - p->due, p->interval);
+	/* By the grid, so that the next one is never due already. */
+	missed = div64_u64(now - p->base, p->interval);
 	p->not_sent += missed;
 	p->base += (missed + 1) * p->interval;
 	p->due = p->base + jitter(p, random);
@@ -220,7 +224,8 @@ struct ipmp_shot *ipmp_pace_by_id(struct ipmp_pace *p, u32 id)
  * Return: the oldest that is awaited, else the latest that was lost, else
  * NULL.
  */
-struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p, const void *target,
+struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p,
+				      const struct ipmp_aim *target,
 				      unsigned int kind)
 {
 	struct ipmp_shot *s, *lost = NULL;
@@ -238,14 +243,41 @@ struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p, const void *target,
 	return lost;
 }
 
+static bool is_unsettled(const struct ipmp_shot *s, u32 id)
+{
+	return s->state == IPMP_SHOT_LOST && !s->charged &&
+	       (s32)(s->id - id) < 0;
+}
+
 /**
- * ipmp_pace_charge() - a loss for which the path is not to blame
+ * ipmp_pace_lost() - whether a target has a part in losses
+ * @p: the pace
+ * @target: the target
+ * @id: number of a probe that was answered
+ *
+ * Context: any; the caller holds the group's lock.
+ * Return: true if a probe to it is among those that ipmp_pace_charge() finds.
+ */
+bool ipmp_pace_lost(const struct ipmp_pace *p, const struct ipmp_aim *target,
+		    u32 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < IPMP_SHOTS; i++)
+		if (is_unsettled(&p->shot[i], id) &&
+		    p->shot[i].target == target)
+			return true;
+	return false;
+}
+
+/**
+ * ipmp_pace_charge() - a loss that an answer tells more of
  * @p: the pace
  * @id: number of a probe that was answered
  *
  * Context: any; the caller holds the group's lock.
- * Return: a probe before that one that was lost and not charged to its target
- * yet, charged now, or NULL.
+ * Return: a probe before that one that was lost and not looked at so yet, or
+ * NULL.
  */
 struct ipmp_shot *ipmp_pace_charge(struct ipmp_pace *p, u32 id)
 {
@@ -254,8 +286,7 @@ struct ipmp_shot *ipmp_pace_charge(struct ipmp_pace *p, u32 id)
 
 	for (i = 0; i < IPMP_SHOTS; i++) {
 		s = &p->shot[i];
-		if (s->state != IPMP_SHOT_LOST || s->charged ||
-		    (s32)(s->id - id) >= 0)
+		if (!is_unsettled(s, id))
 			continue;
 		s->charged = true;
 		return s;
@@ -272,7 +303,7 @@ struct ipmp_shot *ipmp_pace_charge(struct ipmp_pace *p, u32 id)
  *
  * Context: any; the caller holds the group's lock.
  */
-void ipmp_pace_forget(struct ipmp_pace *p, const void *target)
+void ipmp_pace_forget(struct ipmp_pace *p, const struct ipmp_aim *target)
 {
 	unsigned int i;
 

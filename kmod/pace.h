@@ -14,6 +14,8 @@
 
 #include <linux/types.h>
 
+struct ipmp_aim;
+
 /* By the detection time, in milliseconds; the results are nanoseconds. */
 #define IPMP_INTERVAL_NS(ms)	((u64)(ms) * 125000)
 #define IPMP_PATIENCE_NS(ms)	((u64)(ms) * 250000)
@@ -42,10 +44,10 @@ enum ipmp_shot_state {
  * struct ipmp_shot - a probe
  * @state: what became of it
  * @late: the host did not keep up while it was on its way
- * @charged: the loss has been held against the target
+ * @charged: it is settled whether the loss is held against the target
  * @id: its number
  * @kind: how it was asked, for the caller
- * @target: whom, for the caller; NULL when the target is no more
+ * @target: whom; set by the caller, NULL when the target is no more
  * @sent: when, in nanoseconds as all times here
  * @deadline: when it counts as lost
  */
@@ -55,7 +57,7 @@ struct ipmp_shot {
 	bool charged;
 	u32 id;
 	unsigned int kind;
-	void *target;
+	struct ipmp_aim *target;
 	u64 sent;
 	u64 deadline;
 };
@@ -63,7 +65,7 @@ struct ipmp_shot {
 /**
  * struct ipmp_pace - the probes of a path
  * @interval: time between two probes
- * @patience: time after which a probe counts as lost
+ * @patience: time after which a probe counts as lost, at most 16 intervals
  * @base: the grid: when the next is due, but for the random part
  * @due: when the next is due
  * @wake: for when the caller's timer is set
@@ -92,10 +94,13 @@ bool ipmp_pace_due(struct ipmp_pace *p, u64 now, u32 random);
 struct ipmp_shot *ipmp_pace_shoot(struct ipmp_pace *p, u64 now);
 u64 ipmp_pace_next(struct ipmp_pace *p);
 struct ipmp_shot *ipmp_pace_by_id(struct ipmp_pace *p, u32 id);
-struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p, const void *target,
+struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p,
+				      const struct ipmp_aim *target,
 				      unsigned int kind);
+bool ipmp_pace_lost(const struct ipmp_pace *p, const struct ipmp_aim *target,
+		    u32 id);
 struct ipmp_shot *ipmp_pace_charge(struct ipmp_pace *p, u32 id);
-void ipmp_pace_forget(struct ipmp_pace *p, const void *target);
+void ipmp_pace_forget(struct ipmp_pace *p, const struct ipmp_aim *target);
 bool ipmp_pace_tells(const struct ipmp_pace *p, const struct ipmp_shot *shot,
 		     u64 now);
 

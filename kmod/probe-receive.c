@@ -9,6 +9,7 @@
 #include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <net/ip.h>
+#include <net/ip6_checksum.h>
 #include <net/ndisc.h>
 
 #include "event.h"
@@ -37,35 +38,19 @@ static struct ipmp_shot *find_shot(struct ipmp_prober *p,
 	struct ipmp_shot *shot;
 
 	if (a->kind == IPMP_PROBE_KIND_NEIGHBOUR)
-		return ipmp_pace_by_target(&p->path.pace, t, a->kind);
+		return ipmp_pace_by_target(&p->path.pace, &t->aim,
+					   a->kind);
 	shot = ipmp_pace_by_id(&p->path.pace, a->id);
-	return shot && shot->target == t && shot->kind == a->kind ? shot : NULL;
+	return shot && shot->target == &t->aim && shot->kind == a->kind ?
+	       shot : NULL;
 }
 
 static void learn(struct ipmp_target *t, const struct answer *a)
 {
-	if (a->kind == IPMP_PROBE_KIND_ECHO)
-		t->echoes_lost = 0;
-	else if (t->echoes_lost >= IPMP_FAIL_LOSSES)
-		t->mute = true;
 	if (!a->mac)
 		return;
 	ether_addr_copy(t->mac, a->mac);
-	t->mac_known = true;
-}
-
-/* That a path works shows who has not answered on it. */
-static void charge(struct ipmp_group *g, struct ipmp_prober *p,
-		   const struct ipmp_target *t, u32 id, u64 now)
-{
-	struct ipmp_target *other;
-	struct ipmp_shot *lost;
-
-	while ((lost = ipmp_pace_charge(&p->path.pace, id))) {
-		other = lost->target;
-		if (other && other != t && ipmp_aim_lost(&other->aim, now))
-			ipmp_target_seek(g);
-	}
+	t->aim.located = true;
 }
 
 static void take(struct ipmp_prober *p, struct ipmp_target *t,
@@ -79,15 +64,17 @@ static void take(struct ipmp_prober *p, struct ipmp_target *t,
 		ipmp_rtt_add(&t->aim.rtt, now - shot->sent);
 		ipmp_rtt_add(&p->rtt, now - shot->sent);
 	}
-	charge(g, p, t, shot->id, now);
-	ipmp_aim_answered(&t->aim);
+	if (ipmp_aim_charge(&g->targets[p->family], &p->path, shot, now))
+		ipmp_target_seek(g);
+	ipmp_aim_answered(&t->aim, shot, now);
 	if (shot->state == IPMP_SHOT_OUT) {
 		t->aim.answered++;
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_ANSWERED);
 	}
 	ipmp_judge_answered(&g->judge[p->family], &p->path, shot, now);
+	/* It is good news, which can wait until no frames do. */
 	if (ipmp_probe_news(g))
-		ipmp_group_commit(g);
+		ipmp_group_kick(g);
 }
 
 /* Whether it answers a probe of this prober. */
@@ -106,8 +93,23 @@ static bool hear(struct ipmp_prober *p, const struct answer *a)
 		shot = find_shot(p, t, a);
 	if (shot)
 		take(p, t, shot, a);
-	ipmp_group_unlock(g);
+	spin_unlock_bh(&g->lock);
 	return shot;
+}
+
+/* Nobody has checked the packet before us, and nobody will after us. */
+static bool is_sound_v4(struct sk_buff *skb)
+{
+	unsigned int at = ip_hdrlen(skb);
+	const struct iphdr *iph = ip_hdr(skb);
+	unsigned int len = ntohs(iph->tot_len);
+
+	if (iph->ihl < sizeof(*iph) / 4 || len > skb->len ||
+	    len < at + sizeof(struct icmphdr) ||
+	    ip_fast_csum((const u8 *)iph, iph->ihl))
+		return false;
+	return skb_csum_unnecessary(skb) ||
+	       !csum_fold(skb_checksum(skb, at, len - at, 0));
 }
 
 /**
@@ -130,11 +132,26 @@ bool ipmp_probe_echo_v4(struct ipmp_member *m, struct sk_buff *skb)
 		return false;
 	icmp = (const struct icmphdr *)(skb->data + at);
 	if (icmp->type != ICMP_ECHOREPLY ||
-	    icmp->un.echo.id != htons(m->prober[IPMP_V4].ident))
+	    icmp->un.echo.id != htons(m->prober[IPMP_V4].ident) ||
+	    !is_sound_v4(skb))
 		return false;
 	ipmp_v4_key(&a.from, ip_hdr(skb)->saddr);
 	a.id = ntohs(icmp->un.echo.sequence);
 	return hear(&m->prober[IPMP_V4], &a);
+}
+
+/* The same for ICMPv6, right behind the header. */
+static bool is_sound_v6(struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	unsigned int len = ntohs(ip6h->payload_len);
+
+	if (!IS_ENABLED(CONFIG_IPV6) || len < sizeof(struct icmp6hdr) ||
+	    sizeof(*ip6h) + len > skb->len)
+		return false;
+	return skb_csum_unnecessary(skb) ||
+	       !csum_ipv6_magic(&ip6h->saddr, &ip6h->daddr, len, IPPROTO_ICMPV6,
+				skb_checksum(skb, sizeof(*ip6h), len, 0));
 }
 
 /**
@@ -154,7 +171,8 @@ bool ipmp_probe_echo_v6(struct ipmp_member *m, struct sk_buff *skb)
 	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + sizeof(*icmp6)))
 		return false;
 	icmp6 = (const struct icmp6hdr *)(ipv6_hdr(skb) + 1);
-	if (icmp6->icmp6_identifier != htons(m->prober[IPMP_V6].ident))
+	if (icmp6->icmp6_identifier != htons(m->prober[IPMP_V6].ident) ||
+	    !is_sound_v6(skb))
 		return false;
 	a.from = ipv6_hdr(skb)->saddr;
 	a.id = ntohs(icmp6->icmp6_sequence);
@@ -178,6 +196,23 @@ bool ipmp_probe_arp(struct ipmp_member *m, __be32 sip, const u8 *mac)
 	return hear(&m->prober[IPMP_V4], &a);
 }
 
+/*
+ * The MAC in the option of an advertisement, or NULL: it need not be the one
+ * that sent it.
+ */
+static const u8 *told_mac(const struct nd_msg *msg, unsigned int len)
+{
+	const u8 *opt = msg->opt, *end = (const u8 *)msg + len;
+
+	while (end - opt >= 2 + ETH_ALEN && opt[1]) {
+		if (opt[0] == ND_OPT_TARGET_LL_ADDR && opt[1] == 1 &&
+		    is_valid_ether_addr(opt + 2))
+			return opt + 2;
+		opt += 8 * opt[1];
+	}
+	return NULL;
+}
+
 /**
  * ipmp_probe_advertisement() - take an answer to a neighbour solicitation
  * @m: the member
@@ -190,12 +225,18 @@ bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
 {
 	struct answer a = { .kind = IPMP_PROBE_KIND_NEIGHBOUR };
 	const struct nd_msg *msg;
+	unsigned int len;
 
-	if (!pskb_may_pull(skb, sizeof(struct ipv6hdr) + sizeof(*msg)) ||
+	/* What is behind other headers is no answer to what we send. */
+	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
 	    ipv6_hdr(skb)->hop_limit != 255)
+		return false;
+	len = ntohs(ipv6_hdr(skb)->payload_len);
+	if (len < sizeof(*msg) || !is_sound_v6(skb) ||
+	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + len))
 		return false;
 	msg = (const struct nd_msg *)(skb->data + sizeof(struct ipv6hdr));
 	a.from = msg->target;
-	a.mac = eth_hdr(skb)->h_source;
+	a.mac = told_mac(msg, len) ?: eth_hdr(skb)->h_source;
 	return hear(&m->prober[IPMP_V6], &a);
 }

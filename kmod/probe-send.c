@@ -24,18 +24,11 @@
 
 #include "probe.h"
 
-/* From so many losses on the MAC that we know may be an old one. */
-#define IPMP_LOSSES_OLD_MAC	2
-
-/* Whether the MAC of a target can be relied on. */
-static bool knows_mac(const struct ipmp_prober *p, const struct ipmp_target *t)
+/* The MAC of a target, or NULL while it cannot be relied on. */
+static const u8 *mac_of(const struct ipmp_prober *p,
+			const struct ipmp_target *t)
 {
-	return t->mac_known && p->path.lost_row < IPMP_LOSSES_OLD_MAC;
-}
-
-static bool can_echo(const struct ipmp_prober *p, const struct ipmp_target *t)
-{
-	return knows_mac(p, t) && !t->mute;
+	return ipmp_aim_is_located(&t->aim, &p->path) ? t->mac : NULL;
 }
 
 static struct sk_buff *new_frame(struct net_device *dev, unsigned int len,
@@ -120,16 +113,16 @@ static struct sk_buff *build_v4(struct ipmp_prober *p,
 				struct ipmp_shot *shot, struct net_device *dev)
 {
 	__be32 to = t->ip.s6_addr32[3], from = source_v4(dev, to);
-	const u8 *mac = t->mac_known && !p->path.lost_row ? t->mac : NULL;
+	const u8 *mac = mac_of(p, t);
 	struct sk_buff *skb;
 
 	if (from)
 		ipmp_v4_key(&p->from, from);
 	else
 		memset(&p->from, 0, sizeof(p->from));
-	if (from && can_echo(p, t)) {
+	if (from && ipmp_aim_echoes(&t->aim, &p->path, shot->sent)) {
 		shot->kind = IPMP_PROBE_KIND_ECHO;
-		return echo_v4(dev, from, to, t->mac, p->ident, shot->id);
+		return echo_v4(dev, from, to, mac, p->ident, shot->id);
 	}
 	shot->kind = IPMP_PROBE_KIND_NEIGHBOUR;
 	skb = arp_create(ARPOP_REQUEST, ETH_P_ARP, to, dev, from, mac, NULL,
@@ -261,14 +254,15 @@ static struct sk_buff *build_v6(struct ipmp_prober *p,
 				const struct ipmp_target *t,
 				struct ipmp_shot *shot, struct net_device *dev)
 {
-	const u8 *mac = t->mac_known && !p->path.lost_row ? t->mac : NULL;
+	const u8 *mac = mac_of(p, t);
 	struct sources from;
 
 	find_sources(&from, dev, &t->ip);
 	p->from = from.test;
-	if (!ipv6_addr_any(&from.test) && can_echo(p, t)) {
+	if (!ipv6_addr_any(&from.test) &&
+	    ipmp_aim_echoes(&t->aim, &p->path, shot->sent)) {
 		shot->kind = IPMP_PROBE_KIND_ECHO;
-		return echo_v6(dev, &from.test, &t->ip, t->mac, p->ident,
+		return echo_v6(dev, &from.test, &t->ip, mac, p->ident,
 			       shot->id);
 	}
 	/* Not while the address is looked for duplicates. */

@@ -26,12 +26,10 @@ static struct ipmp_group *group_of(const struct ipmp_prober *p)
 
 static void set_pace(struct ipmp_prober *p, u64 now)
 {
-	unsigned int ms = group_of(p)->detection_now[p->family];
-	u64 interval = IPMP_INTERVAL_NS(ms);
+	struct ipmp_group *g = group_of(p);
 
-	if (p->path.awaiting && interval > IPMP_PROVE_NS)
-		interval = IPMP_PROVE_NS;
-	ipmp_pace_set(&p->path.pace, now, interval, IPMP_PATIENCE_NS(ms));
+	ipmp_path_pace(&g->judge[p->family], &p->path,
+		       g->detection_now[p->family], now);
 }
 
 static void arm(struct ipmp_prober *p)
@@ -49,12 +47,10 @@ static void give_up(struct ipmp_prober *p, u64 now)
 
 	while ((shot = ipmp_pace_expired(&p->path.pace, now))) {
 		ipmp_judge_lost(&g->judge[p->family], &p->path, shot, now);
-		t = shot->target;
-		if (!t)
+		if (!shot->target)
 			continue;
-		t->aim.lost++;
-		if (shot->kind == IPMP_PROBE_KIND_ECHO)
-			t->echoes_lost++;
+		t = ipmp_target_of(shot->target);
+		ipmp_aim_lost(&t->aim, shot);
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_LOST);
 	}
 }
@@ -62,16 +58,19 @@ static void give_up(struct ipmp_prober *p, u64 now)
 static struct sk_buff *next_probe(struct ipmp_prober *p, u64 now)
 {
 	struct ipmp_group *g = group_of(p);
-	struct ipmp_aim *aim = ipmp_aim_next(&g->targets[p->family], p->turn++);
 	struct ipmp_target *t;
 	struct ipmp_shot *shot;
+	struct ipmp_aim *aim;
 	struct sk_buff *skb;
 
+	/* Members that begin together do not ask one target together. */
+	aim = ipmp_aim_next(&g->targets[p->family], p->last, get_random_u32());
 	if (!aim)
 		return NULL;
-	t = container_of(aim, struct ipmp_target, aim);
+	p->last = aim;
+	t = ipmp_target_of(aim);
 	shot = ipmp_pace_shoot(&p->path.pace, now);
-	shot->target = t;
+	shot->target = aim;
 	skb = ipmp_probe_build(p, t, shot);
 	if (skb) {
 		p->path.sent++;
@@ -124,7 +123,6 @@ static void setup(struct ipmp_prober *p, struct ipmp_member *m,
 	p->member = m;
 	p->family = f;
 	p->ident = get_random_u32();
-	p->turn = get_random_u32();
 	hrtimer_setup(&p->timer, tick, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 }
 
@@ -140,6 +138,28 @@ void ipmp_probe_setup(struct ipmp_member *m)
 
 	for (f = 0; f < IPMP_FAMILIES; f++)
 		setup(&m->prober[f], m, f);
+}
+
+/**
+ * ipmp_probe_pace() - let what says how often to probe take effect now
+ * @g: the group
+ *
+ * Context: any; the caller holds the group's lock, or nobody knows it yet.
+ */
+void ipmp_probe_pace(struct ipmp_group *g)
+{
+	struct ipmp_member *m;
+	struct ipmp_prober *p;
+	enum ipmp_family f;
+
+	list_for_each_entry(m, &g->members, list)
+		for (f = 0; f < IPMP_FAMILIES; f++) {
+			p = &m->prober[f];
+			if (!ipmp_path_is_probed(&p->path))
+				continue;
+			set_pace(p, ktime_get_ns());
+			arm(p);
+		}
 }
 
 /**
@@ -160,6 +180,7 @@ void ipmp_probe_set(struct ipmp_group *g, const struct ipmp_options *options)
 			g->detection_now[f] = options->detection_time;
 	}
 	g->detection_time = options->detection_time;
+	ipmp_probe_pace(g);
 }
 
 static void begin(struct ipmp_prober *p, u64 now)
@@ -193,7 +214,8 @@ static void end(struct ipmp_prober *p, bool remember)
  * @now: the time
  *
  * Who lost its carrier has to prove itself later; who was taken away on
- * purpose is trusted anew.
+ * purpose is trusted anew. Who was blamed remains so while there is nobody to
+ * probe.
  *
  * Context: any but hard interrupt; the caller holds the group's lock.
  */
@@ -208,7 +230,8 @@ void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now)
 		p = &m->prober[f];
 		is = ipmp_path_is_probed(&p->path);
 		want = present && g->probe == IPMP_PROBE_MODE_AUTO &&
-		       ipmp_aim_next(&g->targets[f], 0);
+		       (ipmp_aim_next(&g->targets[f], NULL, 0) ||
+			ipmp_path_is_blamed(&p->path));
 		if (want && !is)
 			begin(p, now);
 		else if (!want && is)
@@ -243,7 +266,9 @@ void ipmp_probe_rate(struct ipmp_member *m)
 					 IPMP_PROBE_STATE_FAILED;
 	m->seat.doubt = ok || !failed ? IPMP_TRUSTED :
 			doubtful ? IPMP_HELD : IPMP_BLAMED;
-	if (m->seat.doubt && !m->group->judge[IPMP_V4].fail_open)
+	/* Who is only held back works while nobody else can, by either rule. */
+	if (m->seat.doubt == IPMP_BLAMED &&
+	    !m->group->judge[IPMP_V4].fail_open)
 		m->seat.usable = false;
 }
 
@@ -344,6 +369,7 @@ void ipmp_probe_report(struct ipmp_group *g)
 	line.value = g->silent;
 	ipmp_log(g, &line);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
+	ipmp_probe_pace(g);
 	if (g->silent)
 		ipmp_target_seek(g);
 }

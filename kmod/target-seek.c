@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who could be a target: the next hops of the group's default routes, else
- * neighbours that the group knows to be reachable.
+ * Who could be a target: the next hops of the group's default routes, and where
+ * there are none, or none answers, neighbours that the group knows to be
+ * reachable.
  */
 #include <linux/inetdevice.h>
 #include <net/addrconf.h>
@@ -153,22 +154,23 @@ static void neighbours_v6(const struct ipmp_group *g, struct ipmp_found *found)
  * ipmp_target_search() - find out who could be a target
  * @g: the group
  * @f: the family
+ * @wide: look for neighbours even if there are routers
  * @found: where to write it
  *
  * Context: process; does not take RTNL.
  */
 void ipmp_target_search(struct ipmp_group *g, enum ipmp_family f,
-			struct ipmp_found *found)
+			bool wide, struct ipmp_found *found)
 {
 	memset(found, 0, sizeof(*found));
-	found->source = IPMP_TARGET_SOURCE_ROUTER;
 	if (f == IPMP_V4)
 		routers_v4(g, found);
 	else
 		routers_v6(g, found);
-	if (found->n)
+	found->routers = found->n;
+	found->wide = wide || !found->n;
+	if (!found->wide)
 		return;
-	found->source = IPMP_TARGET_SOURCE_NEIGHBOUR;
 	if (f == IPMP_V4)
 		neighbours(g, &arp_tbl, false, found);
 	else

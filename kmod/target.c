@@ -21,11 +21,6 @@ static enum ipmp_family family_of(const struct in6_addr *ip)
 	return ipv6_addr_v4mapped(ip) ? IPMP_V4 : IPMP_V6;
 }
 
-static struct ipmp_target *target_of(struct ipmp_aim *aim)
-{
-	return container_of(aim, struct ipmp_target, aim);
-}
-
 /**
  * ipmp_target_find() - look a target up
  * @g: the group
@@ -40,8 +35,8 @@ struct ipmp_target *ipmp_target_find(struct ipmp_group *g,
 	struct ipmp_aim *aim;
 
 	list_for_each_entry(aim, &g->targets[family_of(ip)], list)
-		if (ipv6_addr_equal(&target_of(aim)->ip, ip))
-			return target_of(aim);
+		if (ipv6_addr_equal(&ipmp_target_of(aim)->ip, ip))
+			return ipmp_target_of(aim);
 	return NULL;
 }
 
@@ -59,13 +54,24 @@ static struct ipmp_target *make(struct ipmp_group *g, const struct in6_addr *ip,
 	return t;
 }
 
+static void forget(struct ipmp_prober *p, const struct ipmp_target *t,
+		   struct ipmp_aim *before)
+{
+	ipmp_pace_forget(&p->path.pace, &t->aim);
+	if (p->last == &t->aim)
+		p->last = before;
+}
+
 static void drop(struct ipmp_group *g, struct ipmp_target *t)
 {
 	enum ipmp_family f = family_of(&t->ip);
+	struct ipmp_aim *before = NULL;
 	struct ipmp_member *m;
 
+	if (!list_is_first(&t->aim.list, &g->targets[f]))
+		before = list_prev_entry(&t->aim, list);
 	list_for_each_entry(m, &g->members, list)
-		ipmp_pace_forget(&m->prober[f].path.pace, t);
+		forget(&m->prober[f], t, before);
 	list_del(&t->aim.list);
 	kfree(t);
 }
@@ -91,6 +97,8 @@ static void review(struct ipmp_group *g, enum ipmp_family f)
 	ipmp_aim_review(&g->targets[f], patience, ktime_get_ns());
 	now = ipmp_aim_detection(&g->targets[f], g->detection_time, before);
 	g->detection_now[f] = now;
+	if (now != before)
+		ipmp_probe_pace(g);
 	/* Told when it begins and ends, not each time that it varies. */
 	was_slow = before > g->detection_time;
 	is_slow = now > g->detection_time;
@@ -106,7 +114,7 @@ static bool any_given(struct ipmp_group *g, enum ipmp_family f)
 	struct ipmp_aim *aim;
 
 	list_for_each_entry(aim, &g->targets[f], list)
-		if (target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN)
+		if (ipmp_target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN)
 			return true;
 	return false;
 }
@@ -117,7 +125,7 @@ static void unmark(struct ipmp_group *g, enum ipmp_family f)
 	struct ipmp_aim *aim;
 
 	list_for_each_entry(aim, &g->targets[f], list) {
-		t = target_of(aim);
+		t = ipmp_target_of(aim);
 		t->wanted = t->source == IPMP_TARGET_SOURCE_GIVEN;
 	}
 }
@@ -129,8 +137,8 @@ static void unmark(struct ipmp_group *g, enum ipmp_family f)
 static bool is_kept(const struct ipmp_target *t,
 		    const struct ipmp_found *found, bool silent)
 {
-	return t->source == IPMP_TARGET_SOURCE_NEIGHBOUR &&
-	       found->source == t->source && !silent &&
+	return t->source == IPMP_TARGET_SOURCE_NEIGHBOUR && found->wide &&
+	       !silent &&
 	       t->aim.state == IPMP_TARGET_STATE_ACTIVE && !t->aim.lost_row;
 }
 
@@ -141,7 +149,7 @@ static void sweep(struct ipmp_group *g, enum ipmp_family f,
 	struct ipmp_target *t;
 
 	list_for_each_entry_safe(aim, next, &g->targets[f], list) {
-		t = target_of(aim);
+		t = ipmp_target_of(aim);
 		if (!t->wanted && (given ||
 				   !is_kept(t, found, g->judge[f].blind)))
 			drop(g, t);
@@ -153,20 +161,52 @@ static void merge(struct ipmp_group *g, enum ipmp_family f,
 		  const struct ipmp_found *found)
 {
 	bool given = any_given(g, f);
+	enum ipmp_target_source source;
 	struct ipmp_target *t;
 	unsigned int i;
 
 	unmark(g, f);
 	for (i = 0; i < found->n && !given; i++) {
+		source = i < found->routers ? IPMP_TARGET_SOURCE_ROUTER :
+					      IPMP_TARGET_SOURCE_NEIGHBOUR;
 		t = ipmp_target_find(g, &found->ip[i]) ?:
-		    make(g, &found->ip[i], found->source);
+		    make(g, &found->ip[i], source);
 		if (!t)
 			continue;	/* the next search may have memory */
-		t->source = found->source;
+		t->source = source;
 		t->wanted = true;
 	}
 	sweep(g, f, found, given);
 	review(g, f);
+}
+
+/* Whether there are routers, and none answers. */
+static bool routers_are_silent(struct ipmp_group *g, enum ipmp_family f)
+{
+	struct ipmp_aim *aim;
+	bool any = false;
+
+	if (g->judge[f].blind)
+		ipmp_aim_doubt_all(&g->targets[f]);
+	list_for_each_entry(aim, &g->targets[f], list) {
+		if (ipmp_target_of(aim)->source != IPMP_TARGET_SOURCE_ROUTER)
+			continue;
+		if (!aim->silent)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static void search(struct ipmp_group *g, enum ipmp_family f,
+		   struct ipmp_found *found)
+{
+	bool wide;
+
+	spin_lock_bh(&g->lock);
+	wide = routers_are_silent(g, f);
+	spin_unlock_bh(&g->lock);
+	ipmp_target_search(g, f, wide, found);
 }
 
 static void seek_work(struct work_struct *work)
@@ -178,7 +218,7 @@ static void seek_work(struct work_struct *work)
 	bool on;
 
 	for (f = 0; f < IPMP_FAMILIES; f++)
-		ipmp_target_search(g, f, &found[f]);
+		search(g, f, &found[f]);
 
 	spin_lock_bh(&g->lock);
 	for (f = 0; f < IPMP_FAMILIES; f++)
@@ -236,7 +276,7 @@ void ipmp_target_flush(struct ipmp_group *g)
 	spin_lock_bh(&g->lock);
 	for (f = 0; f < IPMP_FAMILIES; f++)
 		list_for_each_entry_safe(aim, next, &g->targets[f], list)
-			drop(g, target_of(aim));
+			drop(g, ipmp_target_of(aim));
 	spin_unlock_bh(&g->lock);
 }
 
@@ -266,7 +306,7 @@ static unsigned int count_given(struct ipmp_group *g, enum ipmp_family f)
 	unsigned int n = 0;
 
 	list_for_each_entry(aim, &g->targets[f], list)
-		n += target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN;
+		n += ipmp_target_of(aim)->source == IPMP_TARGET_SOURCE_GIVEN;
 	return n;
 }
 

@@ -15,14 +15,27 @@ struct netlink_ext_ack;
 /**
  * struct ipmp_found - the targets of a family that a search has found
  * @n: how many
- * @source: what they are
+ * @routers: how many of them, the first ones, are routers
+ * @wide: neighbours were looked for as well
  * @ip: their addresses, IPv4 as ::ffff:a.b.c.d
  */
 struct ipmp_found {
 	unsigned int n;
-	enum ipmp_target_source source;
+	unsigned int routers;
+	bool wide;
 	struct in6_addr ip[IPMP_TARGETS_FOUND];
 };
+
+/**
+ * ipmp_target_of() - the target that judging knows by its part
+ * @aim: that part
+ *
+ * Context: any.
+ */
+static inline struct ipmp_target *ipmp_target_of(struct ipmp_aim *aim)
+{
+	return container_of(aim, struct ipmp_target, aim);
+}
 
 void ipmp_target_setup(struct ipmp_group *g);
 void ipmp_target_flush(struct ipmp_group *g);
@@ -36,6 +49,6 @@ int ipmp_target_del(struct ipmp_group *g, const struct in6_addr *ip);
 /* target-seek.c */
 bool ipmp_target_is_ours(const struct ipmp_group *g, const struct in6_addr *ip);
 void ipmp_target_search(struct ipmp_group *g, enum ipmp_family f,
-			struct ipmp_found *found);
+			bool wide, struct ipmp_found *found);
 
 #endif /* _IPMP_TARGET_H */

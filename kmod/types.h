@@ -58,10 +58,7 @@ struct ipmp_own {
  * @aim: its part in judging; the lock of the group
  * @ip: its address, IPv4 as ::ffff:a.b.c.d; never changes
  * @source: why it is a target; the lock
- * @mac: its MAC as it told us last; the lock
- * @mac_known: it did; the lock
- * @echoes_lost: echo requests that it did not answer in a row; the lock
- * @mute: it answers ARP or neighbour solicitations, but no echo; the lock
+ * @mac: its MAC as it told us last, if @aim is located; the lock
  * @wanted: mark of the search for targets; the lock
  */
 struct ipmp_target {
@@ -69,9 +66,6 @@ struct ipmp_target {
 	struct in6_addr ip;
 	enum ipmp_target_source source;
 	u8 mac[ETH_ALEN];
-	bool mac_known;
-	unsigned int echoes_lost;
-	bool mute;
 	bool wanted;
 };
 
@@ -82,7 +76,8 @@ struct ipmp_target {
  * @member: the member; never changes
  * @family: the family; never changes
  * @ident: of its echo requests; never changes
- * @turn: counts the targets through; the lock
+ * @last: the target that was asked last, or the one before it in the list if
+ *	that is no more, or NULL; the lock
  * @kind: how the last probe was sent; the lock
  * @from: from which address, IPv4 as ::ffff:a.b.c.d, or none; the lock
  * @rtt: round-trip times over all targets; the lock
@@ -95,7 +90,7 @@ struct ipmp_prober {
 	struct ipmp_member *member;
 	enum ipmp_family family;
 	u16 ident;
-	unsigned int turn;
+	struct ipmp_aim *last;
 	enum ipmp_probe_kind kind;
 	struct in6_addr from;
 	struct ipmp_rtt rtt;

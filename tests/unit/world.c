@@ -48,22 +48,36 @@ void set_up(struct world *w, unsigned int paths, unsigned int targets,
 	}
 }
 
+static void pace_all(struct world *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < w->paths; i++) {
+		if (!ipmp_path_is_probed(&w->path[i]))
+			continue;
+		ipmp_path_pace(&w->judge, &w->path[i], w->ms, w->now);
+		ipmp_pace_next(&w->path[i].pace);
+	}
+}
+
 static void deliver(struct world *w, struct answer *a)
 {
 	struct ipmp_path *p = &w->path[a->path];
 	struct ipmp_shot *shot = ipmp_pace_by_id(&p->pace, a->id & 0xffff);
-	struct ipmp_shot *lost;
+	bool blind = w->judge.blind;
 
 	a->at = 0;
 	if (!shot || !ipmp_path_is_probed(p))
 		return;
 	if (ipmp_pace_tells(&p->pace, shot, w->now))
 		ipmp_rtt_add(&a->from->rtt, w->now - shot->sent);
-	while ((lost = ipmp_pace_charge(&p->pace, shot->id)))
-		if (lost->target != a->from)
-			ipmp_aim_lost(lost->target, w->now);
-	ipmp_aim_answered(a->from);
+	ipmp_aim_charge(&w->aims, p, shot, w->now);
+	ipmp_aim_answered(a->from, shot, w->now);
+	a->from->located = true;
+	w->told[a->from - w->aim] = w->place[a->from - w->aim];
 	ipmp_judge_answered(&w->judge, p, shot, w->now);
+	if (blind != w->judge.blind)
+		pace_all(w);
 }
 
 static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
@@ -71,7 +85,11 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 	struct ipmp_aim *aim = shot->target;
 	unsigned int k, t = (unsigned int)(aim - w->aim);
 
-	if (w->dead[i] || w->mute[t] || chance(w) % 1000 < w->loss)
+	if (ipmp_aim_is_located(aim, &w->path[i]) && w->told[t] != w->place[t])
+		return;
+	if (shot->kind == IPMP_PROBE_KIND_ECHO && w->no_echo[t])
+		return;
+	if (w->dead[i] || w->mute[t] || chance(w) % 1000 < w->loss[i])
 		return;
 	for (k = 0; k < ANSWERS && w->answer[k].at; k++)
 		;
@@ -82,20 +100,37 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 	w->answer[k].from = aim;
 }
 
+static void shoot(struct world *w, unsigned int i)
+{
+	struct ipmp_aim *aim = ipmp_aim_next(&w->aims, w->last[i], chance(w));
+	struct ipmp_path *p = &w->path[i];
+	struct ipmp_shot *shot;
+
+	if (!aim)
+		return;
+	w->last[i] = aim;
+	shot = ipmp_pace_shoot(&p->pace, w->now);
+	shot->target = aim;
+	shot->kind = ipmp_aim_echoes(aim, p, w->now) ?
+		     IPMP_PROBE_KIND_ECHO : IPMP_PROBE_KIND_NEIGHBOUR;
+	w->echoes += shot->kind == IPMP_PROBE_KIND_ECHO;
+	p->sent++;
+	transmit(w, i, shot);
+}
+
 static void tick(struct world *w, unsigned int i)
 {
 	struct ipmp_path *p = &w->path[i];
 	struct ipmp_shot *shot;
 
 	ipmp_pace_wake(&p->pace, w->now);
-	while ((shot = ipmp_pace_expired(&p->pace, w->now)))
+	while ((shot = ipmp_pace_expired(&p->pace, w->now))) {
 		ipmp_judge_lost(&w->judge, p, shot, w->now);
-	if (ipmp_pace_due(&p->pace, w->now, chance(w))) {
-		shot = ipmp_pace_shoot(&p->pace, w->now);
-		shot->target = ipmp_aim_next(&w->aims, w->turn[i]++);
-		p->sent++;
-		transmit(w, i, shot);
+		ipmp_aim_lost(shot->target, shot);
 	}
+	ipmp_path_pace(&w->judge, p, w->ms, w->now);
+	if (ipmp_pace_due(&p->pace, w->now, chance(w)))
+		shoot(w, i);
 	ipmp_pace_next(&p->pace);
 }
 

@@ -27,7 +27,7 @@ struct world {
 	struct list_head aims;
 	struct ipmp_path path[PATHS];
 	struct ipmp_aim aim[TARGETS];
-	unsigned int turn[PATHS];
+	struct ipmp_aim *last[PATHS];
 	unsigned int paths;
 	unsigned int targets;
 	unsigned int ms;	/* detection time */
@@ -35,8 +35,12 @@ struct world {
 	u64 stall;		/* timers come so much late */
 	bool dead[PATHS];
 	bool mute[TARGETS];
+	bool no_echo[TARGETS];
+	unsigned int place[TARGETS];	/* where a target is */
+	unsigned int told[TARGETS];	/* where it said that it was */
 	u64 rtt[TARGETS];
-	unsigned int loss;
+	unsigned int echoes;	/* probes sent as such */
+	unsigned int loss[PATHS];
 	struct answer answer[ANSWERS];
 	u32 seed;
 };

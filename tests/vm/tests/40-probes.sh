@@ -55,6 +55,39 @@ test_all()
 	not told event=member to=failed 2> /dev/null
 }
 
+t "a member that probes failed stays failed when its targets are taken away" test_no_more
+test_no_more()
+{
+	local to
+
+	probed 1000 0 2
+	block 0 both
+	settles 15 member eth0 state=failed reason=probe-failed
+	for to in $NET4.1 $NET4.2 $NET6:1 $NET6:2; do
+		ipmpadm target del $to group ipmp0
+	done
+	shows member eth0 state=failed reason=probe-failed
+	has address $NET4.10 member=eth2
+	unblock 0
+	for to in $NET4.1 $NET4.2 $NET6:1 $NET6:2; do
+		ipmpadm target add $to group ipmp0
+	done
+	all_ok 0 2
+}
+
+t "a shorter detection time takes effect at once" test_shorter
+test_shorter()
+{
+	group_of 0 2
+	ipmpadm target add $NET4.1 group ipmp0
+	ipmpadm target add $NET6:1 group ipmp0
+	# The next probe would be sent in minutes.
+	ipmpadm group set ipmp0 probe auto detection-time 3600000
+	settles 5 member eth0 probe=unknown
+	ipmpadm group set ipmp0 detection-time 1000
+	all_ok 0 2
+}
+
 t "with the rule of Solaris all fail when no target answers" test_solaris
 test_solaris()
 {
@@ -168,6 +201,27 @@ test_found()
 	ip route del default
 }
 
+# asks_neighbour: the group, which has a word with it, has it as a target.
+asks_neighbour()
+{
+	ping -q -n -c 1 -W 1 $NET4.2 && says "$NET4.2" ipmpadm target
+}
+
+t "when no router answers, neighbours are asked as well" test_dead_router
+test_dead_router()
+{
+	group_of 0 2
+	ipmpadm group set ipmp0 probe auto detection-time 1000
+	ip route add default via $NET4.1 dev ipmp0
+	settles 15 member eth0 probe=ok
+	mute 1
+	wait_for 45 asks_neighbour
+	all_ok 0 2
+	settles 15 group ipmp0 targets_silent=false
+	unmute 1
+	ip route del default
+}
+
 t "a member whose carrier is back proves itself by ten answers first" test_repair
 test_repair()
 {
@@ -199,6 +253,27 @@ test_hold()
 	value hold_until
 	[ "$VALUE" != null ] || fail "no end of the hold"
 	settles 30 member eth0 state=active
+}
+
+t "by the rule of Solaris, too, who is held back works while nobody else can" test_held_last
+test_held_last()
+{
+	local n
+
+	probed 1000 0 2
+	ipmpadm group set ipmp0 all-silent fail
+	for n in 1 2 3; do
+		all_ok 0 2
+		block 0 both
+		settles 15 member eth0 state=failed reason=probe-failed
+		unblock 0
+	done
+	settles 5 member eth0 state=failed reason=hold
+	cable 2 off
+	settles 5 member eth0 state=active reason=hold
+	has address $NET4.10 member=eth0
+	cable 2 on
+	all_ok 0 2
 }
 
 t "of two members with one MAC one is kept out until they differ again" test_twins
