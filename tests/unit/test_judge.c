@@ -374,6 +374,27 @@ static void silence_is_noticed_in_time_and_nothing_else(void **state)
 	}
 }
 
+/* Before its first answers a path has not learned to work yet. */
+static void what_is_lost_at_first_delays_nothing(void **state)
+{
+	unsigned int round, i;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 1000; round++) {
+		set_up(&w, 2 + round % 3, 1 + round % TARGETS, 1000);
+		w.seed = round + 1;
+		memset(w.dead, true, sizeof(w.dead));
+		run(&w, (chance(&w) % 600) * MS);
+		memset(w.dead, false, sizeof(w.dead));
+		for (i = 0; i < w.paths; i++)
+			run_to(&w, i, IPMP_PROBE_STATE_OK, SEC);
+		run(&w, SEC / 4);
+		w.dead[0] = true;
+		run_to(&w, 0, IPMP_PROBE_STATE_FAILED, SEC);
+	}
+}
+
 /* As when a switch goes with all members that it connects. */
 static void half_of_the_paths_fail_together_in_time(void **state)
 {
@@ -543,6 +564,7 @@ int main(void)
 		cmocka_unit_test(a_flapping_path_is_held),
 		cmocka_unit_test(who_has_to_prove_itself_and_is_dead_is_failed),
 		cmocka_unit_test(silence_is_noticed_in_time_and_nothing_else),
+		cmocka_unit_test(what_is_lost_at_first_delays_nothing),
 		cmocka_unit_test(half_of_the_paths_fail_together_in_time),
 		cmocka_unit_test(no_path_fails_that_is_answered_now_and_then),
 		cmocka_unit_test(what_all_lose_fails_nobody),
