@@ -330,15 +330,18 @@ bool ipmp_path_is_doubtful(const struct ipmp_path *p)
 
 /**
  * ipmp_path_is_blamed() - failed, and nothing has shown since that it works
+ * @j: its judge
  * @p: the path
  *
- * That remains so when there is nobody to probe any more.
+ * That remains so when there is nobody to probe any more; but not what failed
+ * only because nobody was answered at all.
  *
  * Context: any; the caller holds the group's lock.
  */
-bool ipmp_path_is_blamed(const struct ipmp_path *p)
+bool ipmp_path_is_blamed(const struct ipmp_judge *j, const struct ipmp_path *p)
 {
-	return p->state == IPMP_PROBE_STATE_FAILED && !ipmp_path_is_doubtful(p);
+	return p->state == IPMP_PROBE_STATE_FAILED &&
+	       !ipmp_path_is_doubtful(p) && !j->blind;
 }
 
 /**

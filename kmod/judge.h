@@ -109,7 +109,7 @@ void ipmp_path_fresh(struct ipmp_path *p, u64 now);
 void ipmp_path_pace(const struct ipmp_judge *j, struct ipmp_path *p,
 		    unsigned int ms, u64 now);
 bool ipmp_path_is_doubtful(const struct ipmp_path *p);
-bool ipmp_path_is_blamed(const struct ipmp_path *p);
+bool ipmp_path_is_blamed(const struct ipmp_judge *j, const struct ipmp_path *p);
 void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,

@@ -167,6 +167,7 @@ static void the_solaris_rule_fails_all(void **state)
 	memset(w.mute, true, sizeof(w.mute));
 	run(&w, 2 * SEC);
 	assert_states(&w, "xx");
+	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[0]));
 	memset(w.mute, false, sizeof(w.mute));
 	run(&w, 2 * SEC);
 	assert_states(&w, "oo");
@@ -256,8 +257,8 @@ static void who_is_blamed_remains_so_without_targets(void **state)
 	run(&w, 2 * SEC);
 	w.dead[0] = true;
 	run(&w, 2 * SEC);
-	assert_true(ipmp_path_is_blamed(&w.path[0]));
-	assert_false(ipmp_path_is_blamed(&w.path[1]));
+	assert_true(ipmp_path_is_blamed(&w.judge, &w.path[0]));
+	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[1]));
 
 	INIT_LIST_HEAD(&w.aims);
 	ipmp_path_end(&w.judge, &w.path[1]);
@@ -272,7 +273,7 @@ static void who_is_blamed_remains_so_without_targets(void **state)
 
 	/* Who is held back only is not blamed. */
 	w.path[0].state = IPMP_PROBE_STATE_FAILED;
-	assert_false(ipmp_path_is_blamed(&w.path[0]));
+	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[0]));
 }
 
 static void flapping_is_held_for_longer_and_longer(void **state)
@@ -335,7 +336,7 @@ static void who_has_to_prove_itself_and_is_dead_is_failed(void **state)
 	run(&w, 10 * SEC);
 	assert_true(p->lost_row >= IPMP_FAIL_LOSSES);
 	run(&w, 60 * SEC);
-	assert_true(ipmp_path_is_blamed(p));
+	assert_true(ipmp_path_is_blamed(&w.judge, p));
 }
 
 static unsigned int detection_time(u32 n)
