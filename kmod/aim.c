@@ -270,7 +270,7 @@ static void assign(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
  * @now: the time
  *
  * Those that answer too slowly are set aside while others are fast; of the
- * rest the first five are asked.
+ * rest that are fit the first five are asked.
  *
  * Context: any; the caller holds the group's lock.
  * Return: true if something changed.
@@ -286,7 +286,9 @@ bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
 		was = a->state;
 		if (is_active(a) && is_outrun(aims, a, patience))
 			set_aside(a, IPMP_TARGET_STATE_SLOW, now);
-		if (!is_aside(a, now))
+		if (a->unfit)
+			assign(a, IPMP_TARGET_STATE_SPARE, now);
+		else if (!is_aside(a, now))
 			assign(a, n++ < IPMP_TARGETS_ACTIVE ?
 				  IPMP_TARGET_STATE_ACTIVE :
 				  IPMP_TARGET_STATE_SPARE, now);

@@ -47,6 +47,7 @@ struct ipmp_rtt {
  * @list: in the group's list of targets of its family, in order of preference
  * @state: what it is good for
  * @since: when it entered that, in nanoseconds as all times here
+ * @unfit: it is not to be asked; set by the caller
  * @silent: it was set aside for its silence, or nobody was answered by anybody;
  *	until it answers
  * @located: it has told where it is, since it is asked; set by the caller
@@ -67,6 +68,7 @@ struct ipmp_aim {
 	struct list_head list;
 	enum ipmp_target_state state;
 	u64 since;
+	bool unfit;
 	bool silent;
 	bool located;
 	unsigned int lost_row;

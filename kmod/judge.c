@@ -66,6 +66,7 @@ void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p)
 	clear_rows(p);
 	p->answered_id = p->pace.last_id;
 	p->row_from = p->pace.last_id;
+	p->heard = false;
 	p->awaiting = p->proven && anybody_is_ok(j);
 	p->state = p->awaiting ? IPMP_PROBE_STATE_FAILED :
 				 IPMP_PROBE_STATE_UNKNOWN;
@@ -141,16 +142,22 @@ static void count_since(struct tally *t, const struct ipmp_path *p, u64 from,
 	}
 }
 
-/* Of losses, only those that are no outage of the path, nor of the target. */
+/*
+ * Of losses, only those that are no outage of the path, nor of the target, nor
+ * were before it was answered first.
+ */
 static void count_last(struct tally *t, const struct ipmp_path *p,
 		       unsigned int n)
 {
 	const struct ipmp_shot *s;
 	unsigned int row = 0;
 
+	if (!p->heard)
+		return;
 	for (n = p->pace.last_id - n + 1; n != p->pace.last_id + 1; n++) {
 		s = &p->pace.shot[n % IPMP_SHOTS];
-		if (s->target && s->target->silent)
+		if ((s32)(s->id - p->first_id) < 0 ||
+		    (s->target && s->target->silent))
 			continue;
 		row += s->state == IPMP_SHOT_LOST;
 		if (s->state != IPMP_SHOT_ANSWERED)
@@ -323,15 +330,18 @@ bool ipmp_path_is_doubtful(const struct ipmp_path *p)
 
 /**
  * ipmp_path_is_blamed() - failed, and nothing has shown since that it works
+ * @j: its judge
  * @p: the path
  *
- * That remains so when there is nobody to probe any more.
+ * That remains so when there is nobody to probe any more; but not what failed
+ * only because nobody was answered at all.
  *
  * Context: any; the caller holds the group's lock.
  */
-bool ipmp_path_is_blamed(const struct ipmp_path *p)
+bool ipmp_path_is_blamed(const struct ipmp_judge *j, const struct ipmp_path *p)
 {
-	return p->state == IPMP_PROBE_STATE_FAILED && !ipmp_path_is_doubtful(p);
+	return p->state == IPMP_PROBE_STATE_FAILED &&
+	       !ipmp_path_is_doubtful(p) && !j->blind;
 }
 
 /**
@@ -418,6 +428,9 @@ void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,
 	p->lost_since = shot->sent;
 	p->quiet_until = 0;
 	p->proven = true;
+	if (!p->heard)
+		p->first_id = shot->id;
+	p->heard = true;
 	if (in_time) {
 		p->answered++;
 		if (!p->answered_row++)

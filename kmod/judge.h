@@ -37,6 +37,8 @@
  * @proven: it has been answered since it joined
  * @awaiting: failed only in that it has to prove itself after a loss of
  *	carrier
+ * @heard: it has been answered since it is probed
+ * @first_id: number of the first probe that was answered then
  * @lost_row: probes lost since the last one that was answered
  * @answered_row: probes answered in a row
  * @row_from: number of the first of them
@@ -59,6 +61,8 @@ struct ipmp_path {
 	enum ipmp_probe_state state;
 	bool proven;
 	bool awaiting;
+	bool heard;
+	u32 first_id;
 	unsigned int lost_row;
 	unsigned int answered_row;
 	u32 row_from;
@@ -105,7 +109,7 @@ void ipmp_path_fresh(struct ipmp_path *p, u64 now);
 void ipmp_path_pace(const struct ipmp_judge *j, struct ipmp_path *p,
 		    unsigned int ms, u64 now);
 bool ipmp_path_is_doubtful(const struct ipmp_path *p);
-bool ipmp_path_is_blamed(const struct ipmp_path *p);
+bool ipmp_path_is_blamed(const struct ipmp_judge *j, const struct ipmp_path *p);
 void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 void ipmp_judge_answered(struct ipmp_judge *j, struct ipmp_path *p,

@@ -231,7 +231,7 @@ void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now)
 		is = ipmp_path_is_probed(&p->path);
 		want = present && g->probe == IPMP_PROBE_MODE_AUTO &&
 		       (ipmp_aim_next(&g->targets[f], NULL, 0) ||
-			ipmp_path_is_blamed(&p->path));
+			ipmp_path_is_blamed(&g->judge[f], &p->path));
 		if (want && !is)
 			begin(p, now);
 		else if (!want && is)

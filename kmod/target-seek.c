@@ -37,6 +37,25 @@ bool ipmp_target_is_ours(const struct ipmp_group *g, const struct in6_addr *ip)
 #endif
 }
 
+/**
+ * ipmp_target_is_broadcast() - whether an address is that of a whole subnet
+ * @g: the group
+ * @ip: the address, IPv4 as ::ffff:a.b.c.d
+ *
+ * Context: any but hard interrupt.
+ */
+bool ipmp_target_is_broadcast(const struct ipmp_group *g,
+			      const struct in6_addr *ip)
+{
+	struct net *net = dev_net(g->dev);
+	__be32 v4 = ip->s6_addr32[3];
+
+	if (!ipv6_addr_v4mapped(ip))
+		return false;
+	return inet_addr_type(net, v4) == RTN_BROADCAST ||
+	       inet_addr_type_dev_table(net, g->dev, v4) == RTN_BROADCAST;
+}
+
 static void add(const struct ipmp_group *g, struct ipmp_found *found,
 		const struct in6_addr *ip)
 {

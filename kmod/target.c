@@ -127,6 +127,9 @@ static void unmark(struct ipmp_group *g, enum ipmp_family f)
 	list_for_each_entry(aim, &g->targets[f], list) {
 		t = ipmp_target_of(aim);
 		t->wanted = t->source == IPMP_TARGET_SOURCE_GIVEN;
+		/* What addresses there are may have changed since it was. */
+		aim->unfit = ipmp_target_is_ours(g, &t->ip) ||
+			     ipmp_target_is_broadcast(g, &t->ip);
 	}
 }
 
@@ -295,6 +298,8 @@ static const char *why_not(const struct ipmp_group *g,
 		   type == IPV6_ADDR_ANY) {
 		return "a target is the address of a host";
 	}
+	if (ipmp_target_is_broadcast(g, ip))
+		return "a target is the address of a host";
 	if (ipmp_target_is_ours(g, ip))
 		return "a target cannot be an address of this host";
 	return NULL;

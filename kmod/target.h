@@ -48,6 +48,8 @@ int ipmp_target_del(struct ipmp_group *g, const struct in6_addr *ip);
 
 /* target-seek.c */
 bool ipmp_target_is_ours(const struct ipmp_group *g, const struct in6_addr *ip);
+bool ipmp_target_is_broadcast(const struct ipmp_group *g,
+			      const struct in6_addr *ip);
 void ipmp_target_search(struct ipmp_group *g, enum ipmp_family f,
 			bool wide, struct ipmp_found *found);
 

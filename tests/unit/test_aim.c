@@ -221,6 +221,22 @@ static void five_targets_are_asked_and_the_sixth_is_spare(void **state)
 	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_ACTIVE);
 }
 
+static void who_is_unfit_is_not_asked(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 6, 1000);
+	w.aim[1].unfit = true;
+	assert_true(ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now));
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_SPARE);
+	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_ACTIVE);
+	w.aim[1].unfit = false;
+	assert_true(ipmp_aim_review(&w.aims, IPMP_PATIENCE_NS(w.ms), w.now));
+	assert_int_equal(w.aim[1].state, IPMP_TARGET_STATE_ACTIVE);
+	assert_int_equal(w.aim[5].state, IPMP_TARGET_STATE_SPARE);
+}
+
 static unsigned int review(struct world *w, unsigned int ms)
 {
 	ipmp_aim_review(&w->aims, IPMP_PATIENCE_NS(ms), w->now);
@@ -319,6 +335,7 @@ int main(void)
 		cmocka_unit_test(who_answers_no_echo_is_seldom_asked_for_one),
 		cmocka_unit_test(the_last_target_is_not_set_aside),
 		cmocka_unit_test(five_targets_are_asked_and_the_sixth_is_spare),
+		cmocka_unit_test(who_is_unfit_is_not_asked),
 		cmocka_unit_test(the_turn_goes_on_when_targets_change),
 		cmocka_unit_test(one_slow_target_stretches_nothing),
 		cmocka_unit_test(slow_targets_alone_stretch_it_up_to_a_limit),

@@ -167,6 +167,7 @@ static void the_solaris_rule_fails_all(void **state)
 	memset(w.mute, true, sizeof(w.mute));
 	run(&w, 2 * SEC);
 	assert_states(&w, "xx");
+	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[0]));
 	memset(w.mute, false, sizeof(w.mute));
 	run(&w, 2 * SEC);
 	assert_states(&w, "oo");
@@ -256,8 +257,8 @@ static void who_is_blamed_remains_so_without_targets(void **state)
 	run(&w, 2 * SEC);
 	w.dead[0] = true;
 	run(&w, 2 * SEC);
-	assert_true(ipmp_path_is_blamed(&w.path[0]));
-	assert_false(ipmp_path_is_blamed(&w.path[1]));
+	assert_true(ipmp_path_is_blamed(&w.judge, &w.path[0]));
+	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[1]));
 
 	INIT_LIST_HEAD(&w.aims);
 	ipmp_path_end(&w.judge, &w.path[1]);
@@ -272,7 +273,7 @@ static void who_is_blamed_remains_so_without_targets(void **state)
 
 	/* Who is held back only is not blamed. */
 	w.path[0].state = IPMP_PROBE_STATE_FAILED;
-	assert_false(ipmp_path_is_blamed(&w.path[0]));
+	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[0]));
 }
 
 static void flapping_is_held_for_longer_and_longer(void **state)
@@ -335,7 +336,7 @@ static void who_has_to_prove_itself_and_is_dead_is_failed(void **state)
 	run(&w, 10 * SEC);
 	assert_true(p->lost_row >= IPMP_FAIL_LOSSES);
 	run(&w, 60 * SEC);
-	assert_true(ipmp_path_is_blamed(p));
+	assert_true(ipmp_path_is_blamed(&w.judge, p));
 }
 
 static unsigned int detection_time(u32 n)
@@ -371,6 +372,27 @@ static void silence_is_noticed_in_time_and_nothing_else(void **state)
 		run(&w, 2 * detection(&w));
 		for (i = 0; i < w.paths; i++)
 			assert_int_equal(w.path[i].failures, i == dead);
+	}
+}
+
+/* Before its first answers a path has not learned to work yet. */
+static void what_is_lost_at_first_delays_nothing(void **state)
+{
+	unsigned int round, i;
+	struct world w;
+
+	(void)state;
+	for (round = 0; round < 1000; round++) {
+		set_up(&w, 2 + round % 3, 1 + round % TARGETS, 1000);
+		w.seed = round + 1;
+		memset(w.dead, true, sizeof(w.dead));
+		run(&w, (chance(&w) % 600) * MS);
+		memset(w.dead, false, sizeof(w.dead));
+		for (i = 0; i < w.paths; i++)
+			run_to(&w, i, IPMP_PROBE_STATE_OK, SEC);
+		run(&w, SEC / 4);
+		w.dead[0] = true;
+		run_to(&w, 0, IPMP_PROBE_STATE_FAILED, SEC);
 	}
 }
 
@@ -543,6 +565,7 @@ int main(void)
 		cmocka_unit_test(a_flapping_path_is_held),
 		cmocka_unit_test(who_has_to_prove_itself_and_is_dead_is_failed),
 		cmocka_unit_test(silence_is_noticed_in_time_and_nothing_else),
+		cmocka_unit_test(what_is_lost_at_first_delays_nothing),
 		cmocka_unit_test(half_of_the_paths_fail_together_in_time),
 		cmocka_unit_test(no_path_fails_that_is_answered_now_and_then),
 		cmocka_unit_test(what_all_lose_fails_nobody),

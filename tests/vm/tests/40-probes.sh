@@ -186,6 +186,22 @@ test_echo()
 	settles 15 member eth0 state=active probe=ok
 }
 
+t "no target is the broadcast address of a subnet, or has become our own" test_unfit
+test_unfit()
+{
+	probed 1000 0 2
+	refused 1 "a target is the address of a host" \
+		ipmpadm target add $NET4.255 group ipmp0
+	ip addr add $NET4.77/24 dev ipmp0
+	refused 1 "a target cannot be an address of this host" \
+		ipmpadm target add $NET4.77 group ipmp0
+	ip addr del $NET4.77/24 dev ipmp0
+	ipmpadm target add $NET4.77 group ipmp0
+	ip addr add $NET4.77/24 dev ipmp0
+	wait_for 15 says "$NET4.77*spare" ipmpadm target
+	all_ok 0 2
+}
+
 t "without given targets the router is probed, else reachable neighbours" test_found
 test_found()
 {
