@@ -197,14 +197,23 @@ int ipmp_nl_target_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return answer_group(info, put_target);
 }
 
-/* What probes say in one family: that of IPv6, or else that of IPv4. */
+/* What probes say in one family, that of IPv4 if none is named. */
 static int put_prober(struct genl_info *info, const struct ipmp_member *m,
 		      struct sk_buff **msg)
 {
 	struct nlattr *attr = info->attrs[IPMP_A_FAMILY];
-	bool v6 = attr && nla_get_u8(attr) == AF_INET6;
-	const union object o = { .prober = &m->prober[v6 ? IPMP_V6 : IPMP_V4] };
+	u8 family = attr ? nla_get_u8(attr) : AF_INET;
+	union object o = {};
 
+	if (family == AF_INET6) {
+		o.prober = &m->prober[IPMP_V6];
+	} else if (family == AF_INET) {
+		o.prober = &m->prober[IPMP_V4];
+	} else {
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "neither AF_INET nor AF_INET6");
+		return -EAFNOSUPPORT;
+	}
 	return reply(info, IPMP_CMD_PROBE_GET, &o, msg);
 }
 
