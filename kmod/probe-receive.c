@@ -73,7 +73,7 @@ static void take(struct ipmp_prober *p, struct ipmp_target *t,
 	}
 	ipmp_judge_answered(&g->judge[p->family], &p->path, shot, now);
 	/* It is good news, which can wait until no frames do. */
-	if (ipmp_probe_news(g))
+	if (ipmp_probe_news(p))
 		ipmp_group_kick(g);
 }
 

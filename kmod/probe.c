@@ -38,14 +38,16 @@ static void arm(struct ipmp_prober *p)
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
-/* Give up what was not answered in time. */
-static void give_up(struct ipmp_prober *p, u64 now)
+/* Give up what was not answered in time; whether there was any. */
+static bool give_up(struct ipmp_prober *p, u64 now)
 {
 	struct ipmp_group *g = group_of(p);
 	struct ipmp_target *t;
 	struct ipmp_shot *shot;
+	bool any = false;
 
 	while ((shot = ipmp_pace_expired(&p->path.pace, now))) {
+		any = true;
 		ipmp_judge_lost(&g->judge[p->family], &p->path, shot, now);
 		if (!shot->target)
 			continue;
@@ -53,6 +55,7 @@ static void give_up(struct ipmp_prober *p, u64 now)
 		ipmp_aim_lost(&t->aim, shot);
 		ipmp_event_probe_done(p, shot, t, IPMP_PROBE_OUTCOME_LOST);
 	}
+	return any;
 }
 
 static struct sk_buff *next_probe(struct ipmp_prober *p, u64 now)
@@ -82,17 +85,56 @@ static struct sk_buff *next_probe(struct ipmp_prober *p, u64 now)
 	return skb;
 }
 
+static bool is_silent(const struct ipmp_group *g)
+{
+	return g->judge[IPMP_V4].blind || g->judge[IPMP_V6].blind;
+}
+
+static bool is_news(const struct ipmp_prober *p)
+{
+	return p->path.state != p->told ||
+	       ipmp_path_is_doubtful(&p->path) != p->doubted;
+}
+
+/**
+ * ipmp_probe_news() - whether an answer calls for a commit
+ * @p: who got it; no other path is judged by it
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+bool ipmp_probe_news(const struct ipmp_prober *p)
+{
+	const struct ipmp_group *g = group_of(p);
+
+	return is_news(p) || is_silent(g) != g->silent;
+}
+
+/* Whether a loss does: it may show others in another light. */
+static bool any_news(const struct ipmp_group *g)
+{
+	const struct ipmp_member *m;
+
+	list_for_each_entry(m, &g->members, list)
+		if (is_news(&m->prober[IPMP_V4]) ||
+		    is_news(&m->prober[IPMP_V6]))
+			return true;
+	return is_silent(g) != g->silent;
+}
+
 static struct sk_buff *act(struct ipmp_prober *p)
 {
 	u64 now = ktime_get_ns();
 	struct sk_buff *skb = NULL;
+	bool lost;
 
 	ipmp_pace_wake(&p->path.pace, now);
-	give_up(p, now);
+	lost = give_up(p, now);
 	set_pace(p, now);
 	if (ipmp_pace_due(&p->path.pace, now, get_random_u32()))
 		skb = next_probe(p, now);
 	arm(p);
+	if (lost && any_news(group_of(p)))
+		ipmp_group_commit(group_of(p));
 	return skb;
 }
 
@@ -105,11 +147,8 @@ static enum hrtimer_restart tick(struct hrtimer *timer)
 	/* The device of the probe lives until it is sent. */
 	rcu_read_lock();
 	spin_lock_bh(&g->lock);
-	if (ipmp_path_is_probed(&p->path)) {
+	if (ipmp_path_is_probed(&p->path))
 		skb = act(p);
-		if (ipmp_probe_news(g))
-			ipmp_group_commit(g);
-	}
 	ipmp_group_unlock(g);
 	if (skb)
 		dev_queue_xmit(skb);
@@ -289,42 +328,6 @@ enum ipmp_reason ipmp_probe_why_held(const struct ipmp_member *m)
 	return IPMP_REASON_HOLD;
 }
 
-static bool is_silent(const struct ipmp_group *g)
-{
-	return g->judge[IPMP_V4].blind || g->judge[IPMP_V6].blind;
-}
-
-static bool is_news(const struct ipmp_member *m)
-{
-	const struct ipmp_prober *p;
-	enum ipmp_family f;
-
-	for (f = 0; f < IPMP_FAMILIES; f++) {
-		p = &m->prober[f];
-		if (p->path.state != p->told)
-			return true;
-	}
-	return false;
-}
-
-/**
- * ipmp_probe_news() - whether probes call for a commit
- * @g: the group
- *
- * Context: any; the caller holds the group's lock.
- */
-bool ipmp_probe_news(const struct ipmp_group *g)
-{
-	const struct ipmp_member *m;
-
-	if (is_silent(g) != g->silent)
-		return true;
-	list_for_each_entry(m, &g->members, list)
-		if (is_news(m))
-			return true;
-	return false;
-}
-
 static void report(struct ipmp_prober *p)
 {
 	bool was_failed = p->told == IPMP_PROBE_STATE_FAILED;
@@ -334,6 +337,7 @@ static void report(struct ipmp_prober *p)
 		.value = p->path.state,
 	};
 
+	p->doubted = ipmp_path_is_doubtful(&p->path);
 	if (p->told == p->path.state)
 		return;
 	p->told = p->path.state;

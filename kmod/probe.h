@@ -12,7 +12,7 @@ void ipmp_probe_set(struct ipmp_group *g, const struct ipmp_options *options);
 void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now);
 void ipmp_probe_rate(struct ipmp_member *m);
 void ipmp_probe_report(struct ipmp_group *g);
-bool ipmp_probe_news(const struct ipmp_group *g);
+bool ipmp_probe_news(const struct ipmp_prober *p);
 enum ipmp_reason ipmp_probe_why_held(const struct ipmp_member *m);
 void ipmp_probe_cancel(struct ipmp_member *m);
 enum ipmp_probe_state ipmp_probe_state(const struct ipmp_member *m);

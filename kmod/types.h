@@ -82,6 +82,7 @@ struct ipmp_target {
  * @from: from which address, IPv4 as ::ffff:a.b.c.d, or none; the lock
  * @rtt: round-trip times over all targets; the lock
  * @told: the state that was reported last; the lock
+ * @doubted: whether it was only doubted then, not blamed; the lock
  * @since: when that was entered, nanoseconds since 1970; the lock
  */
 struct ipmp_prober {
@@ -95,6 +96,7 @@ struct ipmp_prober {
 	struct in6_addr from;
 	struct ipmp_rtt rtt;
 	enum ipmp_probe_state told;
+	bool doubted;
 	u64 since;
 };
 
