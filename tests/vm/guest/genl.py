@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """Requests to the family `ipmp` that no well-behaved tool would send.
 
-    genl.py COMMAND [-d] [-h] [ATTRIBUTE=TYPE:VALUE...]
+    genl.py COMMAND [-d] [-h] [-vNUMBER] [ATTRIBUTE=TYPE:VALUE...]
 
 Prints `ok N` with the number of objects in the answer, or the error and the text
-that goes with it. -d dumps; -h leaves the generic netlink header out. TYPEs: s
+that goes with it. -d dumps; -h leaves the generic netlink header out; -v adds what
+the first object has in the attribute of that number, in hexadecimal. TYPEs: s
 string with its zero, r string without, u8, u32, f flag, x hexadecimal bytes.
 
 Without arguments it reads such lines, and answers each with one.

@@ -381,6 +381,7 @@ test_generation()
 	ipmpadm group set ipmp0 probe off
 	settles 15 member eth2 state=active
 	wait_for 15 is_quiet
+	generation
 	[[ $GENERATION == "ok 1 "???????? ]] || fail "no number: $GENERATION"
 	numbered ipmpadm group set ipmp0 failback off
 	numbered ipmpadm target add $NET4.1 group ipmp0

@@ -60,10 +60,10 @@ test_adopt()
 	active 2
 	cable 0 off
 	settles 3 address $NET4.10 member=eth2 home=eth0
-	flows failed-over
+	echoes failed-over
 	cable 0 on
 	settles 3 address $NET4.10 member=eth0
-	flows failed-back
+	echoes failed-back
 }
 
 t "an adoption that fails leaves all as it was, and the connections too" test_refused
