@@ -104,7 +104,7 @@ candidate()
 # no reader takes part in the count.
 full_socket()
 {
-	udpgap recv $PORT &
+	udpgap recv $PORT 2> /dev/null &
 	SOCKET=$!
 	wait_for 5 listens
 	kill -STOP $SOCKET

@@ -160,9 +160,9 @@ flows_begin()
 
 	rm -rf $RESULTS
 	mkdir $RESULTS
-	udpgap recv 5001 > $RESULTS/in &
-	ip netns exec peer udpgap recv 5002 > $RESULTS/out &
-	ip netns exec peer udpgap recv 5003 > $RESULTS/control &
+	udpgap recv 5001 > $RESULTS/in 2> /dev/null &
+	ip netns exec peer udpgap recv 5002 > $RESULTS/out 2> /dev/null &
+	ip netns exec peer udpgap recv 5003 > $RESULTS/control 2> /dev/null &
 	wait_for 5 listening
 	counted
 	# shellcheck disable=SC2086 # words
