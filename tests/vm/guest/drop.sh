@@ -7,18 +7,21 @@
 DROPS=/run/lab.drops
 WORSE=/run/lab.worse
 
+# can_drop PORT: filters can be added to it.
+can_drop()
+{
+	grep -qxs "$1" $DROPS || {
+		sw tc qdisc add dev "$1" clsact
+		echo "$1" >> $DROPS
+	}
+}
+
 # drop PORT ingress|egress FILTER...: what comes in by this port of the switch, or
 # goes out, and fits tc's FILTER.
 drop()
 {
-	local port=$1 way=$2
-
-	shift 2
-	grep -qxs "$port" $DROPS || {
-		sw tc qdisc add dev "$port" clsact
-		echo "$port" >> $DROPS
-	}
-	sw tc filter add dev "$port" "$way" "$@" action drop
+	can_drop "$1"
+	sw tc filter add dev "$1" "$2" "${@:3}" action drop
 }
 
 # pass PORT...: these drop nothing any more.
@@ -36,12 +39,39 @@ pass()
 # unblock N ends it.
 block()
 {
-	case $2 in
-	in)	drop "p$1" ingress matchall ;;
-	out)	drop "p$1" egress matchall ;;
-	both)	drop "p$1" ingress matchall
-		drop "p$1" egress matchall ;;
-	esac
+	block_at "$@"
+	block_now
+}
+
+# block_at N in|out|both, then block_now: the same, but all that takes time is done
+# before, so that what follows is as good as at once. Since when is in BLOCKED, as
+# milliseconds since 1970.
+block_at()
+{
+	local way
+
+	can_drop "p$1"
+	BLOCK=
+	for way in ingress egress; do
+		case $2$way in
+		outingress | inegress) ;;
+		*)	BLOCK+="filter add dev p$1 $way matchall action drop"$'\n' ;;
+		esac
+	done
+	# What it prints of its first line shows that it reads.
+	exec {BLOCK_TC}> >(sw tc -batch - > /run/lab.block 2>&1)
+	echo "qdisc show dev p$1" >&$BLOCK_TC
+	wait_for 10 grep -q clsact /run/lab.block
+}
+
+block_now()
+{
+	now_ms
+	# shellcheck disable=SC2034 # a result
+	BLOCKED=$NOW_MS
+	printf '%s' "$BLOCK" >&$BLOCK_TC
+	exec {BLOCK_TC}>&-
+	wait $!
 }
 
 unblock()

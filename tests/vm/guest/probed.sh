@@ -79,9 +79,9 @@ silence()
 	not_sent
 	before=$NOT_SENT
 	watch
-	block 0 $2
-	now_ms
-	TOOK=$NOW_MS
+	block_at 0 $2
+	block_now
+	TOOK=$BLOCKED
 	BUSY=yes
 	wait_for 15 moved_ms $NET4.10 || return 0
 	# What is waited for runs in a shell of its own.
@@ -102,6 +102,7 @@ left_in_time()
 		probed $ms 0 2
 		silence $ms $2
 		[ -n "$BUSY" ] || break
+		unblock 0
 		ip link del ipmp0
 	done
 	[ -z "$BUSY" ] || skip "the host is too busy"
