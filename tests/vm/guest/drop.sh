@@ -43,9 +43,9 @@ block()
 	block_now
 }
 
-# block_at N in|out|both, then block_now: the same, but all that takes time is done
-# before, so that what follows is as good as at once. Since when is in BLOCKED, as
-# milliseconds since 1970.
+# block_at N in|out|both, then block_now: the same, but what takes long is done
+# before. Since when is in BLOCKED, as milliseconds since 1970: by then tc is done,
+# so it may have begun a few sooner.
 block_at()
 {
 	local way
@@ -60,18 +60,19 @@ block_at()
 	done
 	# What it prints of its first line shows that it reads.
 	exec {BLOCK_TC}> >(sw tc -batch - > /run/lab.block 2>&1)
+	BLOCK_PID=$!
 	echo "qdisc show dev p$1" >&$BLOCK_TC
 	wait_for 10 grep -q clsact /run/lab.block
 }
 
 block_now()
 {
+	printf '%s' "$BLOCK" >&$BLOCK_TC
+	exec {BLOCK_TC}>&-
+	wait "$BLOCK_PID"
 	now_ms
 	# shellcheck disable=SC2034 # a result
 	BLOCKED=$NOW_MS
-	printf '%s' "$BLOCK" >&$BLOCK_TC
-	exec {BLOCK_TC}>&-
-	wait $!
 }
 
 unblock()
