@@ -201,19 +201,22 @@ static int let_wait(struct detaching *d, const char *ifname)
 	return STATUS_OK;
 }
 
+/* For each of them, also after a failure: nobody is left offline. */
 static int for_waiting(struct detaching *d, struct json_object *data,
 		       uint32_t group,
 		       int (*fn)(struct detaching *d, const char *ifname))
 {
+	int one, status = STATUS_OK;
 	struct json_object *rec;
-	int status = STATUS_OK;
 	size_t i;
 
-	for (i = 0; !status && i < data_n(data, "members"); i++) {
+	for (i = 0; i < data_n(data, "members"); i++) {
 		rec = data_at(data, "members", i);
-		if (data_u32(rec, "group") == group &&
-		    data_bool(rec, "waiting"))
-			status = fn(d, data_str(rec, "ifname"));
+		if (data_u32(rec, "group") != group ||
+		    !data_bool(rec, "waiting"))
+			continue;
+		one = fn(d, data_str(rec, "ifname"));
+		status = status ? status : one;
 	}
 	return status;
 }
@@ -233,8 +236,8 @@ static int fail_back(struct detaching *d, struct json_object *data,
 	if (!status)
 		status = set_failback(d, group, true);
 	end = set_failback(d, group, false);
-	if (!end)
-		end = for_waiting(d, data, ifindex, let_wait);
+	status = status ? status : end;
+	end = for_waiting(d, data, ifindex, let_wait);
 	return status ? status : end;
 }
 
@@ -245,10 +248,8 @@ static int restore_group(struct detaching *d, struct json_object *data,
 	int status, end;
 
 	status = set_homes(d, data, st, ifindex, true);
-	if (!data_bool(group, "failback")) {
-		end = fail_back(d, data, group);
-		status = status ? status : end;
-	}
+	if (!status && !data_bool(group, "failback"))
+		status = fail_back(d, data, group);
 	end = set_homes(d, data, st, ifindex, false);
 	return status ? status : end;
 }
