@@ -189,8 +189,6 @@ static bool routers_are_silent(struct ipmp_group *g, enum ipmp_family f)
 	struct ipmp_aim *aim;
 	bool any = false;
 
-	if (g->judge[f].blind)
-		ipmp_aim_doubt_all(&g->targets[f]);
 	list_for_each_entry(aim, &g->targets[f], list) {
 		if (ipmp_target_of(aim)->source != IPMP_TARGET_SOURCE_ROUTER)
 			continue;
@@ -207,6 +205,8 @@ static void search(struct ipmp_group *g, enum ipmp_family f,
 	bool wide;
 
 	spin_lock_bh(&g->lock);
+	if (g->judge[f].blind)
+		ipmp_aim_doubt_all(&g->targets[f]);
 	wide = routers_are_silent(g, f);
 	spin_unlock_bh(&g->lock);
 	ipmp_target_search(g, f, wide, found);
@@ -283,22 +283,23 @@ void ipmp_target_flush(struct ipmp_group *g)
 	spin_unlock_bh(&g->lock);
 }
 
+static bool is_of_host(const struct ipmp_group *g, const struct in6_addr *ip)
+{
+	__be32 v4 = ip->s6_addr32[3];
+	int type = ipv6_addr_type(ip);
+
+	if (!ipv6_addr_v4mapped(ip))
+		return type != IPV6_ADDR_ANY &&
+		       !(type & (IPV6_ADDR_MULTICAST | IPV6_ADDR_LOOPBACK));
+	return !ipv4_is_multicast(v4) && !ipv4_is_lbcast(v4) &&
+	       !ipv4_is_zeronet(v4) && !ipv4_is_loopback(v4) &&
+	       !ipmp_target_is_broadcast(g, ip);
+}
+
 static const char *why_not(const struct ipmp_group *g,
 			   const struct in6_addr *ip)
 {
-	int type = ipv6_addr_type(ip);
-
-	if (ipv6_addr_v4mapped(ip)) {
-		if (ipv4_is_multicast(ip->s6_addr32[3]) ||
-		    ipv4_is_lbcast(ip->s6_addr32[3]) ||
-		    ipv4_is_zeronet(ip->s6_addr32[3]) ||
-		    ipv4_is_loopback(ip->s6_addr32[3]))
-			return "a target is the address of a host";
-	} else if (type & (IPV6_ADDR_MULTICAST | IPV6_ADDR_LOOPBACK) ||
-		   type == IPV6_ADDR_ANY) {
-		return "a target is the address of a host";
-	}
-	if (ipmp_target_is_broadcast(g, ip))
+	if (!is_of_host(g, ip))
 		return "a target is the address of a host";
 	if (ipmp_target_is_ours(g, ip))
 		return "a target cannot be an address of this host";
