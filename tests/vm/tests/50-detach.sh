@@ -107,7 +107,7 @@ test_store()
 	disk_of store > /dev/null
 }
 
-t "a disk of the card that swap or another device is on refuses as well" test_held
+t "a disk of the card that swap or a logical volume is on refuses as well" test_held
 test_held()
 {
 	local disk
@@ -115,9 +115,9 @@ test_held()
 	group_of 6 2
 	disk=$(disk_of store)
 	modprobe dm-mod
-	dmsetup create lab --table "0 $(blockdev --getsz "$disk") linear $disk 0"
+	dmsetup create lab --uuid LVM-lab --table "0 $(blockdev --getsz "$disk") linear $disk 0"
 	unchanged ipmpadm detach -f eth6
-	grep -qE "^$disk +below /dev/mapper/lab" /tmp/said
+	grep -qE "^$disk +physical volume below /dev/mapper/lab" /tmp/said
 	dmsetup remove lab
 	mkswap -q "$disk"
 	swapon "$disk"
