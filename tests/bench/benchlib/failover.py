@@ -23,7 +23,7 @@ def measure(options):
     rounds = {}
     for line in guest.lines(options, "failover.sh", [options.rounds, *CASES], "--nics", "3",
                             "--models", options.models, "--timeout", 300 + 300 * options.rounds,
-                            *(["--icount"] if options.icount else [])):
+                            *guest.clock(options)):
         if not line.startswith("{"):
             guest.say(f"failover.sh: {line}")
             continue

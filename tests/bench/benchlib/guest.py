@@ -46,6 +46,11 @@ def lines(options, script, arguments, *lab_options):
         raise GuestError(f"{script} failed with status {process.returncode}")
 
 
+def clock(options):
+    """What runs a guest by the clock that was asked for."""
+    return ["--icount"] if options.icount else []
+
+
 def triples(options, script, arguments, *lab_options):
     """As lines(), of a script whose figures are lines of three words; others are told."""
     for line in lines(options, script, arguments, *lab_options):

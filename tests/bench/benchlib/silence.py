@@ -14,7 +14,8 @@ def measure(options):
     took = {time: {way: [] for way in WAYS} for time in TIMES}
     for time, way, value in guest.triples(options, "silence.sh", [2 * options.rounds, *TIMES],
                                           "--nics", "3", "--models", options.models,
-                                          "--timeout", 600 + 60 * options.rounds):
+                                          "--timeout", 600 + 60 * options.rounds,
+                                          *guest.clock(options)):
         took[int(time)][way].append(value)
         guest.say(f"detection time {time} ms, {WAYS[way]}: left after {value:.0f} ms")
     return took
