@@ -365,8 +365,7 @@ unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,
 			best = expected(a);
 	if (!best)
 		return now_ms > want ? now_ms : want;
-	/* A probe counts as lost after a quarter of it. */
-	need = div64_u64(best, 250000) + 1;
+	need = div64_u64(best, IPMP_PATIENCE_NS(1)) + 1;
 	if (need > (u64)want * IPMP_SLOW_MAX)
 		need = (u64)want * IPMP_SLOW_MAX;
 	if (need < now_ms && need > now_ms / 2 && need * 4 > (u64)want * 3)

@@ -6,8 +6,8 @@
  * Probes leave on a fixed grid, each a little late at random. A path that goes
  * silent right after an answered probe loses the five that follow; the last of
  * them leaves after 5 1/4 intervals at most and counts as lost after two more.
- * So the interval is an eighth of the detection time, and a tenth of it is
- * left for the host to act.
+ * So with a tenth of the detection time as the interval a quarter of it is left
+ * for the host to act.
  */
 #ifndef _IPMP_PACE_H
 #define _IPMP_PACE_H
@@ -17,8 +17,8 @@
 struct ipmp_aim;
 
 /* By the detection time, in milliseconds; the results are nanoseconds. */
-#define IPMP_INTERVAL_NS(ms)	((u64)(ms) * 125000)
-#define IPMP_PATIENCE_NS(ms)	((u64)(ms) * 250000)
+#define IPMP_INTERVAL_NS(ms)	((u64)(ms) * 100000)
+#define IPMP_PATIENCE_NS(ms)	((u64)(ms) * 200000)
 
 /* Who has to prove that the path works again after a loss of carrier. */
 #define IPMP_PROVE_NS		100000000ULL

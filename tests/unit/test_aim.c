@@ -313,13 +313,13 @@ static void what_is_stretched_does_not_flutter(void **state)
 	(void)state;
 	set_up(&w, 1, 1, 1000);
 	w.aim[0].rtt.measured = true;
-	w.aim[0].rtt.avg = 260 * MS;
-	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1000), 1041);
-	w.aim[0].rtt.avg = 240 * MS;
-	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1041), 1041);
+	w.aim[0].rtt.avg = 210 * MS;
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1000), 1051);
+	w.aim[0].rtt.avg = 190 * MS;
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1051), 1051);
 	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1000), 1000);
-	w.aim[0].rtt.avg = 180 * MS;
-	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1041), 1000);
+	w.aim[0].rtt.avg = 140 * MS;
+	assert_int_equal(ipmp_aim_detection(&w.aims, 1000, 1051), 1000);
 }
 
 int main(void)

@@ -479,7 +479,7 @@ static void what_all_lose_fails_nobody(void **state)
 	for (round = 0; round < 6000; round++) {
 		set_up(&w, 2 + round % 3, 1 + round / 3 % TARGETS, 1000);
 		w.seed = (round + 1) * SPREAD;
-		run(&w, 2 * SEC + chance(&w) % 1000 * MS);
+		run(&w, 10 * SEC + chance(&w) % 1000 * MS);
 		lose_everywhere(&w, 100 * (1 + round / 7 % 6));
 		run(&w, 20 * SEC);
 		for (i = 0; i < w.paths; i++)
