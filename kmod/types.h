@@ -170,8 +170,8 @@ struct ipmp_member {
  * @bound: the member that hosts it; RCU, changed under the lock
  * @home: name of the member that it belongs to, or empty; the lock
  * @prefix_len: length of the prefix; the lock
- * @refs: how often the device has it (with different prefixes); 0 for a home
- *	that was set before the address; the lock
+ * @assigned: the device has it; else it is a home that was set before the
+ *	address; the lock
  * @fresh: not bound yet since it appeared; the lock
  * @heard_via: member through which a solicitation was last taken, for
  *	comparison only; racy on purpose, see receive.c
@@ -189,7 +189,7 @@ struct ipmp_address {
 	struct ipmp_member __rcu *bound;
 	char home[IFNAMSIZ];
 	u8 prefix_len;
-	unsigned int refs;
+	bool assigned;
 	bool fresh;
 	const void *heard_via;
 	u32 heard_from;
