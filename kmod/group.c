@@ -274,10 +274,10 @@ static enum hrtimer_restart poll_members(struct hrtimer *timer)
 
 	if (changed)
 		ipmp_group_update(g);
-	if (!present)
-		return HRTIMER_NORESTART;
-	hrtimer_forward_now(timer, IPMP_POLL_NS);
-	return HRTIMER_RESTART;
+	/* Who joins meanwhile may have started it: it must not be forwarded. */
+	if (present)
+		ipmp_group_watch(g);
+	return HRTIMER_NORESTART;
 }
 
 /**
