@@ -435,3 +435,35 @@ void ipmp_member_lose(struct ipmp_member *m)
 	ipmp_device_adapt(g);
 	ipmp_group_update(g);
 }
+
+static void rebase(struct ipmp_member *m)
+{
+	struct net_device *base = ipmp_removal_base(m->dev);
+	struct ipmp_group *g = m->group;
+
+	if (m->base == base)
+		return;
+	spin_lock_bh(&g->lock);
+	m->base = base;
+	ipmp_group_commit(g);
+	ipmp_group_unlock(g);
+}
+
+/**
+ * ipmp_member_rebase() - look anew what the devices of members are on
+ *
+ * A device was put on another, or taken off it, perhaps because that vanishes.
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_member_rebase(void)
+{
+	struct ipmp_member *m;
+	struct ipmp_group *g;
+
+	ASSERT_RTNL();
+	ipmp_for_each_group(g)
+		list_for_each_entry(m, &g->members, list)
+			if (m->dev)
+				rebase(m);
+}

@@ -116,6 +116,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	struct net_device *dev = netdev_notifier_info_to_dev(data);
 	struct ipmp_member *m = ipmp_member_of(dev);
 
+	if (event == NETDEV_CHANGEUPPER)
+		ipmp_member_rebase();
 	if (m)
 		return member_event(m, event, data);
 	if (ipmp_is_group(dev))

@@ -109,8 +109,9 @@ struct ipmp_prober {
  *	binding, the cast role or the receive handler; who finds it by
  *	@list must be ready for NULL
  * @base: the device at the bottom of those that @dev, a VLAN or the like, is
- *	on, or @dev itself: where a loss of carrier shows first. It lives as
- *	long as @dev; changed with it
+ *	on, or @dev itself: where a loss of carrier shows first. Changed with
+ *	it, and when devices are stacked anew, so that no reader finds one that
+ *	is gone
  * @own: the device's own addresses; RCU, replaced under the lock
  * @own_stale: there was no memory to replace @own; the lock
  * @list: in the group's list of members; RCU, changed under RTNL and the lock
