@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 
 #include "address.h"
+#include "compat/compat.h"
 #include "device.h"
 #include "ethtool.h"
 #include "event.h"
@@ -359,8 +360,10 @@ static void detach(struct ipmp_member *m, struct net_device *dev)
 static void give_back(struct net_device *dev, bool lro, bool opened)
 {
 	if (lro) {
+		netdev_lock_ops(dev);
 		dev->wanted_features |= NETIF_F_LRO;
 		netdev_update_features(dev);
+		netdev_unlock_ops(dev);
 	}
 	if (opened)
 		dev_close(dev);
