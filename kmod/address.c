@@ -89,8 +89,9 @@ static struct ipmp_member *bound_to(const struct ipmp_group *g,
  * @ip: the address, IPv4 as ::ffff:a.b.c.d
  * @prefix_len: length of its prefix
  *
- * It is bound before this returns, so that even the first probe for a
- * duplicate leaves through the right member.
+ * It may have it already, perhaps with another prefix. It is bound before this
+ * returns, so that even the first probe for a duplicate leaves through the right
+ * member.
  *
  * Context: any but hard interrupt; does not sleep. The IPv6 address notifier
  * is atomic.
@@ -110,8 +111,9 @@ void ipmp_address_add(struct ipmp_group *g, const struct in6_addr *ip,
 	}
 	a->prefix_len = prefix_len;
 	ipmp_event_changed(g);
-	if (a->refs++)
+	if (a->assigned)
 		goto unlock;
+	a->assigned = true;
 
 	if (is_pinned(a)) {
 		list_add_tail(&a->claim.list, &g->pinned);
@@ -140,7 +142,7 @@ static void remove(struct ipmp_group *g, struct ipmp_address *a)
 }
 
 /**
- * ipmp_address_del() - an address was taken from the group's device
+ * ipmp_address_del() - the group's device has an address no more
  * @g: the group
  * @ip: the address, IPv4 as ::ffff:a.b.c.d
  *
@@ -152,7 +154,7 @@ void ipmp_address_del(struct ipmp_group *g, const struct in6_addr *ip)
 
 	spin_lock_bh(&g->lock);
 	a = ipmp_address_find(g, ip);
-	if (a && a->refs && !--a->refs)
+	if (a && a->assigned)
 		remove(g, a);
 	ipmp_group_unlock(g);
 }
@@ -191,7 +193,7 @@ int ipmp_address_set_home(struct ipmp_group *g, const struct in6_addr *ip,
 	}
 	strscpy(a->home, home, sizeof(a->home));
 	a->claim.home = a->home[0] ? seat_by_name(g, a->home) : NULL;
-	if (a->refs) {
+	if (a->assigned) {
 		ipmp_event_address(g, a, IPMP_CHANGE_SET, bound_to(g, a),
 				   IPMP_REASON_HOME);
 		ipmp_group_commit(g);

@@ -273,17 +273,13 @@ static void assign(struct ipmp_aim *a, enum ipmp_target_state state, u64 now)
  * rest that are fit the first five are asked.
  *
  * Context: any; the caller holds the group's lock.
- * Return: true if something changed.
  */
-bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
+void ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
 {
-	enum ipmp_target_state was;
 	unsigned int n = 0;
 	struct ipmp_aim *a;
-	bool changed = false;
 
 	for_each_aim(a, aims) {
-		was = a->state;
 		if (is_active(a) && is_outrun(aims, a, patience))
 			set_aside(a, IPMP_TARGET_STATE_SLOW, now);
 		if (a->unfit)
@@ -292,9 +288,7 @@ bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now)
 			assign(a, n++ < IPMP_TARGETS_ACTIVE ?
 				  IPMP_TARGET_STATE_ACTIVE :
 				  IPMP_TARGET_STATE_SPARE, now);
-		changed |= a->state != was;
 	}
-	return changed;
 }
 
 static struct ipmp_aim *any_active(struct list_head *aims, u32 random)

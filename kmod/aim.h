@@ -94,7 +94,7 @@ bool ipmp_aim_echoes(const struct ipmp_aim *a, const struct ipmp_path *p,
 bool ipmp_aim_charge(struct list_head *aims, struct ipmp_path *p,
 		     const struct ipmp_shot *shot, u64 now);
 void ipmp_aim_doubt_all(struct list_head *aims);
-bool ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);
+void ipmp_aim_review(struct list_head *aims, u64 patience, u64 now);
 struct ipmp_aim *ipmp_aim_next(struct list_head *aims,
 			       const struct ipmp_aim *last, u32 random);
 unsigned int ipmp_aim_detection(struct list_head *aims, unsigned int want,

@@ -44,10 +44,15 @@ static void send_events(struct work_struct *work)
 {
 	struct ipmp_net *in = container_of(work, struct ipmp_net, work);
 	struct sk_buff *skb;
+	unsigned int group;
 
-	while ((skb = skb_dequeue(&in->queue)))
-		genlmsg_multicast_netns(&ipmp_nl_family, in->net, skb, 0,
-					EVENT_CB(skb)->group, GFP_KERNEL);
+	while ((skb = skb_dequeue(&in->queue))) {
+		group = EVENT_CB(skb)->group;
+		/* Netlink keeps the credentials of the sender here. */
+		memset(EVENT_CB(skb), 0, sizeof(*EVENT_CB(skb)));
+		genlmsg_multicast_netns(&ipmp_nl_family, in->net, skb, 0, group,
+					GFP_KERNEL);
+	}
 }
 
 /**

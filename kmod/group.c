@@ -274,10 +274,10 @@ static enum hrtimer_restart poll_members(struct hrtimer *timer)
 
 	if (changed)
 		ipmp_group_update(g);
-	if (!present)
-		return HRTIMER_NORESTART;
-	hrtimer_forward_now(timer, IPMP_POLL_NS);
-	return HRTIMER_RESTART;
+	/* Who joins meanwhile may have started it: it must not be forwarded. */
+	if (present)
+		ipmp_group_watch(g);
+	return HRTIMER_NORESTART;
 }
 
 /**
@@ -370,6 +370,8 @@ void ipmp_group_retire(struct ipmp_group *g)
 	/* First gone, then told: who reads sees that something has changed. */
 	list_del_rcu(&g->list);
 	ipmp_event_group(g, IPMP_CHANGE_DEL);
+	/* Who found it before, such as a removal, may commit until then. */
+	synchronize_net();
 	hrtimer_cancel(&g->poll);
 	cancel_work_sync(&g->kick_work);
 	ipmp_target_flush(g);

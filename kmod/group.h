@@ -38,7 +38,6 @@ int ipmp_group_publish(struct ipmp_group *g);
 void ipmp_group_retire(struct ipmp_group *g);
 struct ipmp_group *ipmp_group_by_name(const struct net *net, const char *name);
 void ipmp_group_commit(struct ipmp_group *g);
-void ipmp_group_tell(struct ipmp_group *g);
 void ipmp_group_update(struct ipmp_group *g);
 void ipmp_group_configure(struct ipmp_group *g,
 			  const struct ipmp_options *options);

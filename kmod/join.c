@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 
 #include "address.h"
+#include "compat/compat.h"
 #include "device.h"
 #include "ethtool.h"
 #include "event.h"
@@ -88,7 +89,7 @@ static struct ipmp_member *new_place(struct ipmp_group *g)
 	return m;
 }
 
-/* The group's multicast, promiscuity and MAC on a member. */
+/* The group's promiscuity and MAC on a member. */
 static int add_addresses(struct ipmp_group *g, struct net_device *dev)
 {
 	int err;
@@ -106,8 +107,6 @@ static int add_addresses(struct ipmp_group *g, struct net_device *dev)
 		if (err)
 			goto unset_promisc;
 	}
-	if (g->dev->flags & IFF_UP)
-		ipmp_device_sync_lists(g->dev, dev);
 	return 0;
 
 unset_promisc:
@@ -118,6 +117,7 @@ del_uc:
 	return err;
 }
 
+/* And its address lists, once nobody finds the device as a member any more. */
 static void del_addresses(struct ipmp_group *g, struct net_device *dev)
 {
 	dev_uc_unsync(dev, g->dev);
@@ -165,15 +165,6 @@ unregister:
 	return err;
 }
 
-/* Undo attach(); waits until no reader can have found the member by it. */
-static void detach(struct ipmp_member *m, struct net_device *dev)
-{
-	ipmp_probe_cancel(m);
-	netdev_rx_handler_unregister(dev);
-	del_addresses(m->group, dev);
-	netdev_upper_dev_unlink(dev, m->group->dev);
-}
-
 static void occupy(struct ipmp_member *m, struct net_device *dev,
 		   const bool *standby)
 {
@@ -190,8 +181,8 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 	m->down = false;
 	m->twin = false;
 	m->leaving = false;
-	m->base = ipmp_removal_base(dev);
-	m->dev = dev;
+	WRITE_ONCE(m->base, ipmp_removal_base(dev));
+	WRITE_ONCE(m->dev, dev);
 }
 
 static void add_seat(struct ipmp_member *m)
@@ -211,6 +202,9 @@ static void take_seat(struct ipmp_member *m, struct net_device *dev,
 	if (list_empty(&m->seat.list))
 		add_seat(m);
 	spin_unlock_bh(&g->lock);
+	/* Only now: before, it would miss what is added to them meanwhile. */
+	if (g->dev->flags & IFF_UP)
+		ipmp_device_sync_lists(g->dev, dev);
 	ipmp_member_sync_own(m, dev);
 
 	/* Before the first carrier, on which link-locals are made. */
@@ -340,11 +334,9 @@ bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why)
 
 static void vacate(struct ipmp_member *m)
 {
-	struct net_device *dev = m->dev;
-
 	spin_lock_bh(&m->group->lock);
-	m->dev = NULL;
-	m->base = NULL;
+	WRITE_ONCE(m->dev, NULL);
+	WRITE_ONCE(m->base, NULL);
 	m->leaving = false;
 	m->down = false;
 	m->seat.offline = false;
@@ -352,15 +344,26 @@ static void vacate(struct ipmp_member *m)
 	spin_unlock_bh(&m->group->lock);
 	ipmp_member_sync_own(m, NULL);
 	ipmp_twin_check(m);
-	netdev_put(dev, &m->tracker);
+}
+
+/* Undo attach(); waits until no reader can have found the member by it. */
+static void detach(struct ipmp_member *m, struct net_device *dev)
+{
+	ipmp_probe_cancel(m);
+	netdev_rx_handler_unregister(dev);
+	vacate(m);
+	del_addresses(m->group, dev);
+	netdev_upper_dev_unlink(dev, m->group->dev);
 }
 
 /* Give the device back as it was. */
 static void give_back(struct net_device *dev, bool lro, bool opened)
 {
 	if (lro) {
+		netdev_lock_ops(dev);
 		dev->wanted_features |= NETIF_F_LRO;
 		netdev_update_features(dev);
+		netdev_unlock_ops(dev);
 	}
 	if (opened)
 		dev_close(dev);
@@ -384,7 +387,7 @@ void ipmp_member_leave(struct ipmp_member *m, bool drain)
 	if (dev) {
 		detach(m, dev);
 		give_back(dev, m->lro, m->opened);
-		vacate(m);
+		netdev_put(dev, &m->tracker);
 	}
 	spin_lock_bh(&g->lock);
 	list_del_rcu(&m->list);
@@ -414,7 +417,7 @@ void ipmp_member_step_out(struct ipmp_member *m)
 		msleep(IPMP_DRAIN_MS);
 	detach(m, dev);
 	give_back(dev, m->lro, m->opened);
-	vacate(m);
+	netdev_put(dev, &m->tracker);
 	ipmp_device_adapt(g);
 	ipmp_group_update(g);
 }
@@ -428,10 +431,43 @@ void ipmp_member_step_out(struct ipmp_member *m)
 void ipmp_member_lose(struct ipmp_member *m)
 {
 	struct ipmp_group *g = m->group;
+	struct net_device *dev = m->dev;
 
 	ipmp_member_withdraw(m, IPMP_REASON_REMOVED);
-	detach(m, m->dev);
-	vacate(m);
+	detach(m, dev);
+	netdev_put(dev, &m->tracker);
 	ipmp_device_adapt(g);
 	ipmp_group_update(g);
+}
+
+static void rebase(struct ipmp_member *m)
+{
+	struct net_device *base = ipmp_removal_base(m->dev);
+	struct ipmp_group *g = m->group;
+
+	if (m->base == base)
+		return;
+	spin_lock_bh(&g->lock);
+	WRITE_ONCE(m->base, base);
+	ipmp_group_commit(g);
+	ipmp_group_unlock(g);
+}
+
+/**
+ * ipmp_member_rebase() - look anew what the devices of members are on
+ *
+ * A device was put on another, or taken off it, perhaps because that vanishes.
+ *
+ * Context: process; the caller holds RTNL.
+ */
+void ipmp_member_rebase(void)
+{
+	struct ipmp_member *m;
+	struct ipmp_group *g;
+
+	ASSERT_RTNL();
+	ipmp_for_each_group(g)
+		list_for_each_entry(m, &g->members, list)
+			if (m->dev)
+				rebase(m);
 }

@@ -15,6 +15,7 @@ int ipmp_member_keep_place(struct ipmp_group *g, const char *name,
 bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why);
 void ipmp_member_leave(struct ipmp_member *m, bool drain);
 void ipmp_member_step_out(struct ipmp_member *m);
+void ipmp_member_rebase(void);
 void ipmp_member_lose(struct ipmp_member *m);
 
 #endif /* _IPMP_JOIN_H */

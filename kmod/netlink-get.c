@@ -162,7 +162,7 @@ static int put_address(struct genl_info *info, struct ipmp_group *g,
 	if (err)
 		return err;
 	o.address = ipmp_address_find(g, &ip);
-	if (o.address && o.address->refs)
+	if (o.address && o.address->assigned)
 		return reply(info, IPMP_CMD_ADDRESS_GET, &o, msg);
 	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[IPMP_A_ADDR],
 			    "not an address of the group");

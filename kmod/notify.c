@@ -116,6 +116,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	struct net_device *dev = netdev_notifier_info_to_dev(data);
 	struct ipmp_member *m = ipmp_member_of(dev);
 
+	if (event == NETDEV_CHANGEUPPER)
+		ipmp_member_rebase();
 	if (m)
 		return member_event(m, event, data);
 	if (ipmp_is_group(dev))
@@ -127,13 +129,33 @@ static struct notifier_block netdev_notifier = {
 	.notifier_call = netdev_event,
 };
 
-static void group_address(struct ipmp_group *g, unsigned long event,
-			  const struct in6_addr *ip, u8 prefix_len)
+static const struct in_ifaddr *find_v4(const struct in_device *in_dev,
+				       __be32 ip)
 {
-	if (event == NETDEV_UP)
-		ipmp_address_add(g, ip, prefix_len);
-	else if (event == NETDEV_DOWN)
-		ipmp_address_del(g, ip);
+	const struct in_ifaddr *ifa;
+
+	in_dev_for_each_ifa_rtnl(ifa, in_dev)
+		if (ifa->ifa_local == ip)
+			return ifa;
+	return NULL;
+}
+
+/*
+ * One that is promoted from secondary to primary is told as if it were new, so
+ * what was told cannot be counted: the device says whether it has it still, with
+ * another prefix.
+ */
+static void group_v4(struct ipmp_group *g, const struct in_ifaddr *ifa, bool up)
+{
+	const struct in_ifaddr *now;
+	struct in6_addr ip;
+
+	now = up ? ifa : find_v4(ifa->ifa_dev, ifa->ifa_local);
+	ipmp_v4_key(&ip, ifa->ifa_local);
+	if (now)
+		ipmp_address_add(g, &ip, now->ifa_prefixlen);
+	else
+		ipmp_address_del(g, &ip);
 }
 
 static int inetaddr_event(struct notifier_block *nb, unsigned long event,
@@ -142,12 +164,9 @@ static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 	const struct in_ifaddr *ifa = data;
 	struct net_device *dev = ifa->ifa_dev->dev;
 	struct ipmp_member *m;
-	struct in6_addr ip;
 
 	if (ipmp_is_group(dev)) {
-		ipmp_v4_key(&ip, ifa->ifa_local);
-		group_address(netdev_priv(dev), event, &ip,
-			      ifa->ifa_prefixlen);
+		group_v4(netdev_priv(dev), ifa, event == NETDEV_UP);
 		return NOTIFY_DONE;
 	}
 	m = ipmp_member_of(dev);
@@ -161,6 +180,15 @@ static struct notifier_block inetaddr_notifier = {
 };
 
 #if IS_ENABLED(CONFIG_IPV6)
+static void group_v6(struct ipmp_group *g, const struct inet6_ifaddr *ifp,
+		     bool up)
+{
+	if (up)
+		ipmp_address_add(g, &ifp->addr, ifp->prefix_len);
+	else
+		ipmp_address_del(g, &ifp->addr);
+}
+
 /* Atomic, and without RTNL when a timer or a router causes it. */
 static int inet6addr_event(struct notifier_block *nb, unsigned long event,
 			   void *data)
@@ -170,8 +198,7 @@ static int inet6addr_event(struct notifier_block *nb, unsigned long event,
 	struct ipmp_member *m;
 
 	if (ipmp_is_group(dev)) {
-		group_address(netdev_priv(dev), event, &ifp->addr,
-			      ifp->prefix_len);
+		group_v6(netdev_priv(dev), ifp, event == NETDEV_UP);
 		return NOTIFY_DONE;
 	}
 	rcu_read_lock();

@@ -216,12 +216,12 @@ static const u8 *told_mac(const struct nd_msg *msg, unsigned int len)
 /**
  * ipmp_probe_advertisement() - take an answer to a neighbour solicitation
  * @m: the member
- * @skb: a neighbour advertisement for the member itself
+ * @skb: a neighbour advertisement for the member itself; the stack may want it
+ *	all the same
  *
  * Context: softirq, RCU read lock held.
- * Return: true if it answers a probe; the stack may want it all the same.
  */
-bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
+void ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
 {
 	struct answer a = { .kind = IPMP_PROBE_KIND_NEIGHBOUR };
 	const struct nd_msg *msg;
@@ -230,13 +230,13 @@ bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
 	/* What is behind other headers is no answer to what we send. */
 	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
 	    ipv6_hdr(skb)->hop_limit != 255)
-		return false;
+		return;
 	len = ntohs(ipv6_hdr(skb)->payload_len);
 	if (len < sizeof(*msg) || !is_sound_v6(skb) ||
 	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + len))
-		return false;
+		return;
 	msg = (const struct nd_msg *)(skb->data + sizeof(struct ipv6hdr));
 	a.from = msg->target;
 	a.mac = told_mac(msg, len) ?: eth_hdr(skb)->h_source;
-	return hear(&m->prober[IPMP_V6], &a);
+	hear(&m->prober[IPMP_V6], &a);
 }

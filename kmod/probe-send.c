@@ -34,13 +34,15 @@ static const u8 *mac_of(const struct ipmp_prober *p,
 static struct sk_buff *new_frame(struct net_device *dev, unsigned int len,
 				 __be16 protocol)
 {
+	/* Read once: the driver may change it meanwhile. */
+	unsigned int head = LL_RESERVED_SPACE(dev);
 	struct sk_buff *skb;
 
-	skb = alloc_skb(LL_RESERVED_SPACE(dev) + len + dev->needed_tailroom,
+	skb = alloc_skb(head + len + READ_ONCE(dev->needed_tailroom),
 			GFP_ATOMIC);
 	if (!skb)
 		return NULL;
-	skb_reserve(skb, LL_RESERVED_SPACE(dev));
+	skb_reserve(skb, head);
 	skb_reset_network_header(skb);
 	skb_put_zero(skb, len);
 	skb->dev = dev;

@@ -26,6 +26,6 @@ struct sk_buff *ipmp_probe_build(struct ipmp_prober *p, struct ipmp_target *t,
 bool ipmp_probe_echo_v4(struct ipmp_member *m, struct sk_buff *skb);
 bool ipmp_probe_echo_v6(struct ipmp_member *m, struct sk_buff *skb);
 bool ipmp_probe_arp(struct ipmp_member *m, __be32 sip, const u8 *mac);
-bool ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb);
+void ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb);
 
 #endif /* _IPMP_PROBE_H */

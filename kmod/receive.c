@@ -79,11 +79,11 @@ static bool is_reflection(const struct ipmp_group *g, const struct sk_buff *skb)
 static bool heard_before(struct ipmp_address *a, const struct ipmp_member *m,
 			 u32 from)
 {
-	unsigned long window = msecs_to_jiffies(IPMP_COPY_MS);
+	unsigned long age = jiffies - READ_ONCE(a->heard_at);
 	const void *via = READ_ONCE(a->heard_via);
 
 	if (via && via != m && READ_ONCE(a->heard_from) == from &&
-	    time_before(jiffies, READ_ONCE(a->heard_at) + window))
+	    age < msecs_to_jiffies(IPMP_COPY_MS))
 		return true;
 	WRITE_ONCE(a->heard_from, from);
 	WRITE_ONCE(a->heard_at, jiffies);

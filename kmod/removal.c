@@ -33,14 +33,19 @@ static const struct device *bus_device(const struct net_device *dev)
 	return dev->dev.parent;
 }
 
-/* What a VLAN and the like is on; NULL for who outlives any one of several. */
+/*
+ * What a VLAN and the like is on. NULL for who outlives what is below it: one of
+ * several, or a port of a master such as a bridge, a bond or a failover device.
+ */
 static struct net_device *only_lower(struct net_device *dev)
 {
 	struct list_head *iter = &dev->adj_list.lower;
+	struct net_device *lower = netdev_next_lower_dev_rcu(dev, &iter);
 
-	if (netif_is_lag_master(dev) || netif_is_bridge_master(dev))
+	if (!lower || netdev_next_lower_dev_rcu(dev, &iter) ||
+	    netdev_master_upper_dev_get_rcu(lower) == dev)
 		return NULL;
-	return netdev_next_lower_dev_rcu(dev, &iter);
+	return lower;
 }
 
 static bool depends_on(struct net_device *dev, const struct device *bus_dev)

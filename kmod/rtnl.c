@@ -35,12 +35,15 @@ taken:
 static int ipmp_newlink(IPMP_NEWLINK_ARGS)
 {
 	struct nlattr *mac = IPMP_NEWLINK_TB[IFLA_ADDRESS];
+	struct ipmp_group *g = netdev_priv(dev);
 
 	if (mac && (nla_len(mac) != ETH_ALEN ||
 		    !is_valid_ether_addr(nla_data(mac)))) {
 		NL_SET_ERR_MSG_MOD(extack, "not a unicast Ethernet address");
 		return -EADDRNOTAVAIL;
 	}
+	if (IPMP_NEWLINK_TB[IFLA_MTU])
+		g->mtu = dev->mtu;
 	return register_group(dev, extack);
 }
 

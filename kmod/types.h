@@ -109,8 +109,9 @@ struct ipmp_prober {
  *	binding, the cast role or the receive handler; who finds it by
  *	@list must be ready for NULL
  * @base: the device at the bottom of those that @dev, a VLAN or the like, is
- *	on, or @dev itself: where a loss of carrier shows first. It lives as
- *	long as @dev; changed with it
+ *	on, or @dev itself: where a loss of carrier shows first. Changed with
+ *	it, and when devices are stacked anew, so that no reader finds one that
+ *	is gone
  * @own: the device's own addresses; RCU, replaced under the lock
  * @own_stale: there was no memory to replace @own; the lock
  * @list: in the group's list of members; RCU, changed under RTNL and the lock
@@ -170,8 +171,8 @@ struct ipmp_member {
  * @bound: the member that hosts it; RCU, changed under the lock
  * @home: name of the member that it belongs to, or empty; the lock
  * @prefix_len: length of the prefix; the lock
- * @refs: how often the device has it (with different prefixes); 0 for a home
- *	that was set before the address; the lock
+ * @assigned: the device has it; else it is a home that was set before the
+ *	address; the lock
  * @fresh: not bound yet since it appeared; the lock
  * @heard_via: member through which a solicitation was last taken, for
  *	comparison only; racy on purpose, see receive.c
@@ -189,7 +190,7 @@ struct ipmp_address {
 	struct ipmp_member __rcu *bound;
 	char home[IFNAMSIZ];
 	u8 prefix_len;
-	unsigned int refs;
+	bool assigned;
 	bool fresh;
 	const void *heard_via;
 	u32 heard_from;

@@ -16,6 +16,15 @@
 
 #ifdef IPMP_HAVE_NETDEV_LOCK_H
 #include <net/netdev_lock.h>
+#else
+/* Devices have no lock of their own yet. */
+static inline void netdev_lock_ops(struct net_device *dev)
+{
+}
+
+static inline void netdev_unlock_ops(struct net_device *dev)
+{
+}
 #endif
 #ifdef IPMP_HAVE_IPV6_STUBS_H
 #include <net/ipv6_stubs.h>

@@ -175,6 +175,10 @@ test_mtu()
 	mtu ipmp0 3000
 	mtu eth2 2000
 	mtu eth0 9000
+	# Likewise when it was asked for from the start.
+	ip link add ipmp1 mtu 1400 type ipmp
+	ip link set eth3 master ipmp1
+	mtu ipmp1 1400
 }
 
 feature()

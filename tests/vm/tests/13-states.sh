@@ -362,6 +362,22 @@ test_empty()
 	says "$NET4.10/24*$NET6:10/64" ip -br addr show ipmp0
 }
 
+# Distributions promote by default.
+t "an address that is promoted to primary is gone once it is taken away" test_promoted
+test_promoted()
+{
+	setting net.ipv4.conf.all.promote_secondaries 1
+	group ipmp0 eth0
+	address ipmp0 $NET4.10/24 $NET4.11/24 $NET4.11/32
+	ip addr del $NET4.10/24 dev ipmp0
+	shows address $NET4.11 member=eth0
+	ip addr del $NET4.11/24 dev ipmp0
+	shows address $NET4.11 member=eth0
+	ip addr del $NET4.11/32 dev ipmp0
+	look
+	not object address $NET4.11
+}
+
 t "the time of a state is when it was entered" test_since
 test_since()
 {

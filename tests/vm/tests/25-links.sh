@@ -166,6 +166,27 @@ test_vlan_fast()
 	at_most "ms until it was noticed" $((750 * TIMESCALE_PERCENT / 100)) $((NOW_MS - pulled))
 }
 
+t "a member follows the NIC below it, also when that is another one" test_restacked
+test_restacked()
+{
+	up eth0 eth2 eth3
+	ip link add tunnel0 type vxlan id 5 dstport 4789 remote $NET4.1 dev eth0
+	group ipmp0 tunnel0 eth3
+	settles 5 member tunnel0 state=active
+	ip link set tunnel0 type vxlan id 5 dev eth2
+	cable 0 off
+	wait_for 5 no_carrier eth0
+	shows member tunnel0 state=active
+	nic_remove 0
+	shows member tunnel0 state=active
+	cable 2 off
+	settles 5 member tunnel0 state=failed reason=link-down
+	cable 2 on
+	settles 5 member tunnel0 state=active
+	nic_remove 2
+	shows member tunnel0 state=missing
+}
+
 t "a member that is offline keeps nobody with its MAC out" test_offline_twin
 test_offline_twin()
 {
