@@ -13,9 +13,13 @@ lab := tests/vm/lab
 
 all: modules tools
 
+# The version of the kernel that KDIR asks for, as packages are named.
+version = $(or $(patsubst /lib/modules/%/build,%,$(filter \
+	/lib/modules/%/build,$(KDIR))),$(shell uname -r))
+
 $(KDIR)/Makefile:
 	@echo "There are no kernel headers in $(KDIR)." >&2
-	@echo "Install them:  apt install linux-headers-$$(uname -r)" >&2
+	@echo "Install them:  apt install linux-headers-$(version)" >&2
 	@echo "or name others: make KDIR=/lib/modules/VERSION/build" >&2
 	@false
 
