@@ -13,9 +13,13 @@ lab := tests/vm/lab
 
 all: modules tools
 
+# The version of the kernel that KDIR asks for, as packages are named.
+version = $(or $(patsubst /lib/modules/%/build,%,$(filter \
+	/lib/modules/%/build,$(KDIR))),$(shell uname -r))
+
 $(KDIR)/Makefile:
 	@echo "There are no kernel headers in $(KDIR)." >&2
-	@echo "Install them:  apt install linux-headers-$$(uname -r)" >&2
+	@echo "Install them:  apt install linux-headers-$(version)" >&2
 	@echo "or name others: make KDIR=/lib/modules/VERSION/build" >&2
 	@false
 
@@ -49,7 +53,7 @@ check-kernels: deps
 	tests/check 7
 
 check-long: deps
-	tests/check long
+	tests/check lab long
 
 fuzz:
 	@tests/fuzz/deps
@@ -81,7 +85,7 @@ help:
 	@echo 'make check            all tests that should pass before every commit'
 	@echo 'make check-debug      the guest tests on a kernel with KASAN and lockdep'
 	@echo 'make check-kernels    the guest tests on the newest kernel'
-	@echo 'make check-long       the guest tests that take too long for every commit'
+	@echo 'make check-long       what takes too long for every commit, and the lab itself'
 	@echo 'make fuzz             a million inputs for the reader of hostname files'
 	@echo 'make bench            figures, side by side with bonding'
 	@echo 'make demo             see it live in a virtual machine'

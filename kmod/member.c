@@ -236,8 +236,19 @@ static void add_line(struct ipmp_member *m)
 	ipmp_log(m->group, &line);
 }
 
+static void enter(struct ipmp_member *m, enum ipmp_member_state state,
+		  enum ipmp_reason reason)
+{
+	if (m->since)
+		count(m, state);
+	m->state = state;
+	m->reason = reason;
+	m->since = ktime_get_real_ns();
+	add_line(m);
+}
+
 /**
- * ipmp_member_note() - record, log and report a change of state
+ * ipmp_member_note() - record, log and report a change of state or link
  * @m: the member, after election
  *
  * Context: any but hard interrupt; the caller holds the group's lock.
@@ -250,15 +261,12 @@ void ipmp_member_note(struct ipmp_member *m)
 
 	if (list_empty(&m->seat.list))
 		return;		/* it left, and its event is another */
-	if (!first && state == m->state && reason == m->reason)
+	if (first || state != m->state || reason != m->reason)
+		enter(m, state, reason);
+	else if (m->link == m->told)
 		return;
 
-	if (!first)
-		count(m, state);
-	m->state = state;
-	m->reason = reason;
-	m->since = ktime_get_real_ns();
-	add_line(m);
+	m->told = m->link;
 	ipmp_event_member(m, first ? IPMP_CHANGE_NEW : IPMP_CHANGE_SET);
 }
 

@@ -123,6 +123,7 @@ struct ipmp_prober {
  * @reason: of @state; the lock
  * @since: when @state was entered, nanoseconds since 1970; the lock
  * @link: carrier as last seen; the lock
+ * @told: @link as last reported; the lock
  * @why: reason for which it became unusable; the lock
  * @down: the device is down or going down; the lock
  * @twin: another member that is not offline has the same MAC; the lock
@@ -150,6 +151,7 @@ struct ipmp_member {
 	enum ipmp_reason reason;
 	u64 since;
 	enum ipmp_link link;
+	enum ipmp_link told;
 	enum ipmp_reason why;
 	bool down;
 	bool twin;

@@ -10,6 +10,19 @@ listens()
 	"$1" ss -Hltn "sport = :$2" | grep -q .
 }
 
+# connect ADDRESS4 ADDRESS6: the peer connects to both, one connection behind the
+# other: what echoes has been through both.
+connect()
+{
+	socat TCP4-LISTEN:7000 EXEC:cat &
+	socat TCP6-LISTEN:7006,ipv6only=1 EXEC:cat &
+	wait_for 5 listens host 7000
+	wait_for 5 listens host 7006
+	coproc TCP {
+		peer socat - "TCP4:$1:7000" | peer socat - "TCP6:[$2]:7006"
+	}
+}
+
 # echoes WORD: the other end of the connection sends it back.
 echoes()
 {

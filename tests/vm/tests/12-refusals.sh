@@ -94,7 +94,7 @@ t "a member cannot take the MAC of another" test_take_mac
 test_take_mac()
 {
 	group ipmp0 eth0 eth2
-	spurned 2 "" ip link set eth2 address "$(nic_mac 0)"
+	spurned 2 "the group has a member with that MAC" ip link set eth2 address "$(nic_mac 0)"
 }
 
 t "a group in a group, or a VRF: refused" test_nested
@@ -123,6 +123,30 @@ test_on_top()
 	spurned 2 "$stacked" ip link add link ipmp0 name ipv0 type ipvlan
 	ip link set ipmp0 master vrf0
 	says ipmp0 ip link show master vrf0
+}
+
+# stacked_on IFNAME: refused, and the group is as before.
+stacked_on()
+{
+	local before
+
+	before=$(ip -d addr show ipmp0; ipmpadm -j show)
+	refused 2 "nothing but a VRF can be stacked on a group" ip link set ipmp0 master "$1"
+	same "the group" "$before" "$(ip -d addr show ipmp0; ipmpadm -j show)"
+}
+
+t "a group in a bond or a team: refused" test_lag_on_top
+test_lag_on_top()
+{
+	modprobe -qa bonding team
+	ip link add bond1 type bond
+	ip link add team1 type team
+	group ipmp0 eth0
+	address ipmp0 $NET4.10/24
+	# They take nobody who is up.
+	ip link set ipmp0 down
+	stacked_on bond1
+	stacked_on team1
 }
 
 t "another network namespace: a group cannot move there, nor take a member from there" test_netns

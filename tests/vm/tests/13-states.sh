@@ -416,6 +416,30 @@ test_snapshot()
 	complete
 }
 
+t "changes of home, role, cast member, link and options are told as well" test_told
+test_told()
+{
+	group ipmp0 eth0 eth2
+	address ipmp0 $NET4.10/24
+	look
+	has member eth0 cast=true
+	watch
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	event event=address address=$NET4.10 home=eth0 member=eth0
+	ipmpadm group set ipmp0 failback off
+	event event=group group=ipmp0 failback=false
+	ipmpadm member offline eth0
+	event event=member ifname=eth2 cast=true
+	told event=member ifname=eth0 cast=false
+	cable 0 off
+	event event=member ifname=eth0 state=offline link=down
+	cable 0 on
+	event event=member ifname=eth0 state=offline link=up
+	ipmpadm member set eth0 standby on
+	event event=member ifname=eth0 standby=true
+	complete
+}
+
 # logged: the lines of the kernel log about ipmp0 since the last `dmesg -C`.
 logged()
 {

@@ -33,7 +33,10 @@ test_no_admin()
 	before=$(ipmpadm -j show)
 	refused 1 "$denied" nobody ipmpadm group add production
 	refused 1 "$denied" nobody ipmpadm group set ipmp0 failback off
+	refused 1 "$denied" nobody ipmpadm group rebalance ipmp0
 	refused 1 "$denied" nobody ipmpadm group del ipmp0
+	refused 1 "$denied" nobody ipmpadm target add $NET4.1 group ipmp0
+	refused 1 "$denied" nobody ipmpadm target del $NET4.1 group ipmp0
 	refused 1 "$denied" nobody ipmpadm member add eth3 group ipmp0
 	refused 1 "$denied" nobody ipmpadm member set eth0 standby on
 	refused 1 "$denied" nobody ipmpadm member del eth0

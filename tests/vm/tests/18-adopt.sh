@@ -41,9 +41,7 @@ t "addresses and routes move to the group, and the connections over them go on" 
 test_adopt()
 {
 	carrying 0
-	socat TCP4-LISTEN:7000,fork EXEC:cat &
-	wait_for 5 listens host 7000
-	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
+	connect $NET4.10 $NET6:10
 	echoes before
 	ipmpadm member add eth0 group ipmp0 adopt
 	echoes adopted

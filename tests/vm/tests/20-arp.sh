@@ -149,6 +149,37 @@ test_stale()
 	ip -n peer neigh del $NET4.10 dev veth0
 }
 
+# once_by_mac MAC: what the peer sends to it for 192.0.2.10 and 2001:db8::10 is
+# answered, and the group gets it once.
+once_by_mac()
+{
+	local ip
+
+	for ip in $NET4.10 $NET6:10; do
+		ip -n peer neigh replace $ip lladdr "$1" nud permanent dev veth0
+		peer ping -q -n -c 3 -i 0.1 -W 5 $ip > /tmp/ping
+		ip -n peer neigh del $ip dev veth0
+		not grep duplicates /tmp/ping
+	done
+}
+
+# So a DHCP server answers.
+t "what is sent to the MAC of the group itself arrives once" test_group_mac
+test_group_mac()
+{
+	local mac
+
+	group_of 0 1 2
+	read -r mac < /sys/class/net/ipmp0/address
+	once_by_mac "$mac"
+	ipmpadm member offline eth0
+	once_by_mac "$mac"
+	ipmpadm member offline eth1
+	once_by_mac "$mac"
+	# Nobody has it, so the switch must have sent it to all.
+	same "ports of $mac" "" "$(fdb "$mac")"
+}
+
 # upheaval N M K: all that can happen to members, under traffic. (Not a vmxnet3 for
 # K: QEMU aborts on one that was removed and is used again.)
 upheaval()

@@ -93,6 +93,12 @@ packets()
 	esac
 }
 
+# entries FAMILY PORT: how many connections to that port conntrack knows.
+entries()
+{
+	conntrack -L -f "$1" -p tcp --dport "$2" 2> /dev/null | grep -c ESTABLISHED
+}
+
 t "a connection has one conntrack entry, also over a failover" test_conntrack
 test_conntrack()
 {
@@ -102,20 +108,19 @@ test_conntrack()
 			chain in {
 				type filter hook input priority 0
 				ct state established,related accept
-				iifname ipmp0 tcp dport 7000 ct state new accept
+				iifname ipmp0 tcp dport { 7000, 7006 } ct state new accept
 				meta l4proto tcp drop
 			}
 		}
 	RULES
-	socat TCP4-LISTEN:7000 EXEC:cat &
-	wait_for 5 listens host 7000
-	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
+	connect $NET4.10 $NET6:10
 	echoes before
 	ipmpadm member offline eth0
 	echoes offline
 	ipmpadm member online eth0
 	echoes online
-	same "conntrack entries" 1 "$(conntrack -L -p tcp --dport 7000 2> /dev/null | grep -c ESTABLISHED)"
+	same "conntrack entries" 1 "$(entries ipv4 7000)"
+	same "conntrack entries of IPv6" 1 "$(entries ipv6 7006)"
 }
 
 # inner: a namespace behind the host, which is its router.

@@ -187,6 +187,128 @@ test_restacked()
 	shows member tunnel0 state=missing
 }
 
+# group_on IFNAME...: ipmp0 of these; 192.0.2.1<N> and 2001:db8::1<N> for the Nth.
+group_on()
+{
+	local n
+
+	{
+		echo "link add ipmp0 type ipmp"
+		printf 'link set %s master ipmp0\n' "$@"
+		echo "link set ipmp0 up"
+		for ((n = 0; n < $#; n++)); do
+			echo "addr add $NET4.1$n/24 dev ipmp0"
+			echo "addr add $NET6:1$n/64 dev ipmp0 nodad"
+		done
+	} | ip -batch -
+	ipmpadm group set ipmp0 probe off
+	wait_for 5 is_ready ipmp0
+}
+
+# reaches N...: the peer these addresses, and the host the peer.
+reaches()
+{
+	local n
+
+	for n; do
+		peer ping -q -n -c 1 -W 5 $NET4.1$n
+		peer ping -q -n -c 1 -W 5 $NET6:1$n
+	done
+	ping -q -n -c 1 -W 5 $NET4.1
+	ping -q -n -c 1 -W 5 $NET6:1
+}
+
+t "a NIC is in one group and its VLAN in another, and both lose it" test_trunk
+test_trunk()
+{
+	trap vlan_down EXIT
+	vlan_up 0 2
+	ip link set eth1 down
+	ip link set eth3 down
+	group ipmp1 eth0 eth2
+	address ipmp1 $NET4.1{0,2}/24 $NET6:1{0,2}/64
+	wait_for 5 is_ready ipmp1
+	vlan_talk 0 2
+	reaches 0 2
+	ipmpadm member offline eth0
+	look
+	has member eth0 state=offline
+	has member eth0.100 state=active
+	vlan_talk 0 2
+	reaches 0 2
+	ipmpadm member online eth0
+	nic_remove 2
+	look
+	has member eth2 state=missing
+	has member eth2.100 state=missing
+	vlan_talk 0 2
+	reaches 0 2
+}
+
+t "macvlans are members, and fail over with the NIC below" test_macvlan
+test_macvlan()
+{
+	modprobe macvlan
+	ip link set eth1 down
+	ip link set eth3 down
+	up eth0 eth2
+	# The NICs below are no members, and would answer for any address.
+	setting net.ipv4.conf.all.arp_ignore 1
+	ip link add link eth0 name mac0 type macvlan mode bridge
+	ip link add link eth2 name mac2 type macvlan mode bridge
+	up mac0 mac2
+	group_on mac0 mac2
+	reaches 0 1
+	cable 0 off
+	settles 3 member mac0 state=failed
+	reaches 0 1
+	cable 0 on
+	settles 5 member mac0 state=active
+	nic_remove 2
+	shows member mac2 state=missing
+	reaches 0 1
+}
+
+bond_uses()
+{
+	[ "$(< /sys/class/net/bond1/bonding/active_slave)" = "$1" ]
+}
+
+t "a bond is a member: it goes on with one of its NICs, and fails without both" test_bond
+test_bond()
+{
+	modprobe bonding max_bonds=0
+	ip -batch - <<-BATCH
+		link set eth0 down
+		link set eth1 down
+		link set eth2 down
+		link add bond1 type bond mode active-backup miimon 50
+		link set eth0 master bond1
+		link set eth2 master bond1
+		link set bond1 up
+	BATCH
+	up bond1 eth3
+	group_on bond1 eth3
+	settles 3 member eth3 state=active
+	has member bond1 state=active
+	reaches 0 1
+	cable 0 off
+	wait_for 5 bond_uses eth2
+	reaches 0 1
+	has address $NET4.10 member=bond1
+	shows member bond1 state=active
+	cable 2 off
+	settles 5 member bond1 state=failed reason=link-down
+	same "addresses on bond1" "" "$(bound bond1)"
+	reaches 0 1
+	cable 2 on
+	settles 5 member bond1 state=active
+	reaches 0 1
+	# Neighbours are told of another MAC.
+	ip link set bond1 address 02:00:00:00:77:01
+	reaches 0 1
+}
+
 t "a member that is offline keeps nobody with its MAC out" test_offline_twin
 test_offline_twin()
 {

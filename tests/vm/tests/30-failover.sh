@@ -184,6 +184,39 @@ test_announced()
 	own_macs all
 }
 
+# announced: the addresses that eth2 has announced, but for link-local ones.
+announced()
+{
+	frames all | sed -nE "/$(by 2)/ {
+		s/.*who-has ([0-9.]+) .*tell \\1,.*/\\1/p
+		s/.* > ff02::1: .*tgt is (2001:[0-9a-f:]+), Flags \\[override\\].*/\\1/p
+	}" | sort -u
+}
+
+all_announced()
+{
+	diff /tmp/moved <(announced)
+}
+
+t "of many addresses each that moved is announced, and no other" test_many
+test_many()
+{
+	local n
+
+	group_of 0 2
+	for ((n = 101; n <= 160; n++)); do
+		echo "addr add $NET4.$n/24 dev ipmp0"
+		echo "addr add $NET6:$n/64 dev ipmp0 nodad"
+	done | ip -batch -
+	look
+	bound eth0 | sort > /tmp/moved
+	same "addresses on eth0" 62 "$(wc -l < /tmp/moved)"
+	capture all sw any 'arp or icmp6'
+	ipmpadm member offline eth0
+	wait_for 5 all_announced
+	own_macs all
+}
+
 # ignore_announcements: the switch keeps broadcast ARP and multicast NA from the
 # peer, as if it did not believe in them.
 ignore_announcements()
@@ -211,13 +244,11 @@ knows()
 	ip -n peer neigh show "$1" dev veth0 | grep -q "lladdr $(nic_mac $2) "
 }
 
-t "a TCP connection lives through all of it" test_tcp
+t "TCP connections, IPv4 and IPv6, live through all of it" test_tcp
 test_tcp()
 {
 	group_of 0 2 3
-	socat TCP4-LISTEN:7000 EXEC:cat &
-	wait_for 5 listens host 7000
-	coproc TCP { peer socat - TCP4:$NET4.10:7000; }
+	connect $NET4.10 $NET6:12
 	echoes begin
 	ipmpadm member offline eth0
 	echoes offline
@@ -259,6 +290,37 @@ test_two()
 	has address $NET6:12 member=eth3
 	flows_end
 	nothing_lost
+}
+
+# rerouted: packets have left by another member than the dead one that was chosen.
+rerouted()
+{
+	[[ $(ethtool -S ipmp0) =~ tx_rerouted:\ ([0-9]+) ]]
+	((BASH_REMATCH[1] > 0))
+}
+
+# How many depends on when the 10 ms of the poll began, so it is tried some times.
+t "what is sent by a member that has just died leaves by another" test_rerouted
+test_rerouted()
+{
+	local round
+
+	group_of 0 2
+	ipmpadm member set eth2 standby on
+	udpgap send $NET4.1 5002 --rate 2000 --count 1000000 > /dev/null 2>&1 &
+	for round in {1..10}; do
+		settles 5 member eth2 state=inactive
+		cable 0 off
+		settles 3 member eth0 state=failed
+		! rerouted || return 0
+		cable 0 on
+		# Who joins anew is not held back for flapping.
+		ip link set eth0 nomaster
+		wait_for 5 has_carrier eth0
+		ip link set eth0 master ipmp0
+		active 0
+	done
+	fail "no packet took another member in $round rounds"
 }
 
 # failed_at IFNAME: when that was told, in MS, milliseconds of the day.

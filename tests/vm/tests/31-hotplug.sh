@@ -24,48 +24,85 @@ test_place()
 	settles 2 address $NET4.10 member=eth0
 }
 
-# race N COMMAND...: the NIC vanishes while COMMAND is under way; then all is as
-# it was before.
+# race N COMMAND...: eth<N> vanishes while COMMAND is under way. FIRST is set if
+# COMMAND was done first. The next race is closer: the NIC goes sooner or later by
+# STEP milliseconds, which are less whenever it was too much.
 race()
 {
-	local n=$1 before=$2
+	local n=$1 last=$FIRST
 
-	shift 2
-	nap "$before"
+	shift
 	"$@" 2> /dev/null &
+	nap "$(printf '0.%03d' $DELAY)"
 	nic_remove "$n"
-	wait $! || true
+	FIRST=
+	! wait $! || FIRST=yes
 	no_nic "$n"
-	nic_rescan "$n"
+	[ "$FIRST" = "$last" ] || STEP=$((STEP > 8 ? STEP / 2 : 4)) SEEN=$((SEEN + 1))
+	if [ -n "$FIRST" ]; then
+		DELAY=$((DELAY > STEP ? DELAY - STEP : 0))
+	else
+		DELAY=$((DELAY + STEP))
+	fi
 }
 
-t "a NIC vanishes while it joins" test_joining
-test_joining()
+# races COMMAND...: until both have been first, six times at least.
+races()
 {
 	local round
 
+	peer ping -q -i 0.005 $NET4.12 > /dev/null 2>&1 &
+	FIRST='' DELAY=60 STEP=32 SEEN=0
+	for round in {1..20}; do
+		"$@"
+		((round < 6 || SEEN < 2)) || return 0
+	done
+	fail "it was never close: after $DELAY ms always '${FIRST:-removed first}'"
+}
+
+join_race()
+{
+	ip link set eth2 up
+	race 2 ip link set eth2 master ipmp0
+	# Who has joined keeps its place.
+	same "members" "eth0 ${FIRST:+eth2 }" "$(look; names member)"
+	[ -z "$FIRST" ] || shows member eth2 state=missing reason=removed
+	nic_rescan 2
+	[ -z "$FIRST" ] || ipmpadm member del eth2
+}
+
+t "a NIC vanishes while it joins, under traffic" test_joining 120
+test_joining()
+{
 	group_of 0 2
 	ip link set eth2 nomaster
-	for round in 1 2 3 4 5; do
-		race 2 0.0$round ip link set eth2 master ipmp0
-	done
+	races join_race
 	ip link set eth2 master ipmp0
 	active 2
 	same "members" "eth0 eth2 " "$(names member)"
 	peer ping -q -n -c 1 -W 5 $NET4.12
 }
 
-t "a NIC vanishes while it leaves" test_leaving
+leave_race()
+{
+	local rest=
+
+	ip link set eth2 master ipmp0
+	active 2
+	race 2 ip link set eth2 nomaster
+	# Who has left keeps none.
+	[ -n "$FIRST" ] || rest="eth2 "
+	same "members" "eth0 $rest" "$(look; names member)"
+	[ -n "$FIRST" ] || shows member eth2 state=missing reason=removed
+	nic_rescan 2
+}
+
+t "a NIC vanishes while it leaves, under traffic" test_leaving 120
 test_leaving()
 {
-	local round
-
 	group_of 0 2
-	for round in 1 2 3 4 5; do
-		ip link set eth2 master ipmp0 2> /dev/null || true
-		active 2
-		race 2 0 ip link set eth2 nomaster
-	done
+	ip link set eth2 nomaster
+	races leave_race
 	ipmpadm member del eth2 2> /dev/null || true
 	same "members" "eth0 " "$(look; names member)"
 	peer ping -q -n -c 1 -W 5 $NET4.12
