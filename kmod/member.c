@@ -3,6 +3,7 @@
 #include <linux/netlink.h>
 
 #include "address.h"
+#include "announce.h"
 #include "event.h"
 #include "group.h"
 #include "log.h"
@@ -163,6 +164,8 @@ void ipmp_member_sense(struct ipmp_member *m)
 
 	sense_link(m, now);
 	present = is_present(m);
+	if (present && !m->seat.usable)
+		ipmp_announce_own(m);
 	m->seat.usable = present;
 	ipmp_probe_adjust(m, present, now);
 	ipmp_probe_rate(m);
