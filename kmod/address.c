@@ -4,6 +4,7 @@
 #include <net/ipv6.h>
 
 #include "address.h"
+#include "announce.h"
 #include "event.h"
 #include "group.h"
 #include "log.h"
@@ -330,12 +331,12 @@ void ipmp_address_publish(struct ipmp_group *g)
 }
 
 /**
- * ipmp_address_announce_member() - announce all addresses bound to a member
+ * ipmp_address_announce_member() - announce all addresses on a member
  * @m: the member; its MAC changed
  *
  * Context: process; the caller holds RTNL.
  */
-void ipmp_address_announce_member(const struct ipmp_member *m)
+void ipmp_address_announce_member(struct ipmp_member *m)
 {
 	struct ipmp_group *g = m->group;
 	struct ipmp_address *a;
@@ -346,6 +347,7 @@ void ipmp_address_announce_member(const struct ipmp_member *m)
 		hlist_for_each_entry(a, &g->address[i], hash)
 			if (rcu_access_pointer(a->bound) == m)
 				announce(g, a);
+	ipmp_announce_own(m);
 	ipmp_group_unlock(g);
 }
 

@@ -16,7 +16,7 @@ void ipmp_address_rename_home(struct ipmp_group *g, const char *from,
 void ipmp_address_resolve_homes(struct ipmp_group *g);
 void ipmp_address_follow_cast(struct ipmp_group *g);
 void ipmp_address_publish(struct ipmp_group *g);
-void ipmp_address_announce_member(const struct ipmp_member *m);
+void ipmp_address_announce_member(struct ipmp_member *m);
 void ipmp_address_flush(struct ipmp_group *g);
 
 #endif /* _IPMP_ADDRESS_H */

@@ -10,6 +10,11 @@
  * another member sent just before it was lost too; the first of them while
  * the drain of the lost member still lasts. All of it goes out through the
  * group's own device; transmit.c writes the right MAC.
+ *
+ * The addresses of a member itself never move to another. But the card may be
+ * another than before, and Linux leaves it to the administrator (arp_notify,
+ * ndisc_notify) to have that told. So they are announced, through the member,
+ * when it comes into service; nobody is asked, as nobody's traffic is lost.
  */
 #include <net/addrconf.h>
 #include <net/arp.h>
@@ -28,6 +33,7 @@ static const unsigned int gaps[] = { 0, 0, 10, 90, 400, 1500, 4000 };
 
 #define ROUND_BROADCAST	0
 #define ROUND_ASK	1
+#define ROUND_OWN	2	/* the first one for addresses of a member */
 
 /**
  * struct note - one announcement that is due
@@ -196,23 +202,73 @@ static unsigned int collect(struct ipmp_group *g, unsigned int last_round,
 	return n;
 }
 
+static bool own_waits(const struct ipmp_member *m)
+{
+	return m->seat.usable && m->round < ARRAY_SIZE(gaps);
+}
+
+/* The device of a member whose own addresses are due, or NULL. */
+static struct net_device *take_own(struct ipmp_member *m)
+{
+	struct net_device *dev = NULL;
+
+	spin_lock_bh(&m->group->lock);
+	if (own_waits(m) && !time_before(jiffies, m->due)) {
+		dev = m->dev;
+		if (++m->round < ARRAY_SIZE(gaps))
+			m->due = jiffies + msecs_to_jiffies(gaps[m->round]);
+	}
+	spin_unlock_bh(&m->group->lock);
+	return dev;
+}
+
+static void broadcast_own(struct ipmp_member *m)
+{
+	struct net_device *dev = take_own(m);
+	const struct ipmp_own *own = rcu_dereference(m->own);
+	unsigned int i;
+
+	if (!dev || !own)
+		return;
+	for (i = 0; i < own->n4; i++)
+		broadcast_v4(dev, own->v4[i]);
+	for (i = 0; i < own->n6; i++)
+		broadcast_v6(dev, &own->v6[i]);
+}
+
+/* When something is due next; false for never. */
+static bool next_due(const struct ipmp_group *g, unsigned long *due)
+{
+	const struct ipmp_address *a;
+	const struct ipmp_member *m;
+	bool any = false;
+
+	*due = jiffies + MAX_JIFFY_OFFSET;
+	list_for_each_entry(a, &g->announce, announce) {
+		any = true;
+		if (time_before(a->due, *due))
+			*due = a->due;
+	}
+	list_for_each_entry(m, &g->members, list) {
+		if (!own_waits(m))
+			continue;
+		any = true;
+		if (time_before(m->due, *due))
+			*due = m->due;
+	}
+	return any;
+}
+
 /*
  * The lock is held around it all: what moves meanwhile is either found here, or
  * brings the work forward afterwards.
  */
 static void schedule_next(struct ipmp_group *g)
 {
-	unsigned long due = jiffies + MAX_JIFFY_OFFSET;
-	struct ipmp_address *a;
-	bool any = false;
+	unsigned long due;
 
 	spin_lock_bh(&g->lock);
-	list_for_each_entry(a, &g->announce, announce) {
-		any = true;
-		if (time_before(a->due, due))
-			due = a->due;
-	}
-	if (any)
+	if (next_due(g, &due))
 		mod_delayed_work(ipmp_wq, &g->announce_work,
 				 time_after(due, jiffies) ? due - jiffies : 1);
 	spin_unlock_bh(&g->lock);
@@ -229,6 +285,7 @@ void ipmp_announce_work(struct work_struct *work)
 	struct ipmp_group *g = container_of(work, struct ipmp_group,
 					    announce_work.work);
 	struct note notes[IPMP_BURST];
+	struct ipmp_member *m;
 	unsigned int i, n;
 
 	n = collect(g, ARRAY_SIZE(gaps), notes);
@@ -236,6 +293,8 @@ void ipmp_announce_work(struct work_struct *work)
 	for (i = 0; i < n; i++)
 		if (notes[i].round != ROUND_ASK)
 			broadcast(g, &notes[i].ip);
+	list_for_each_entry_rcu(m, &g->members, list)
+		broadcast_own(m);
 	rcu_read_unlock();
 	for (i = 0; i < n; i++)
 		if (notes[i].round == ROUND_ASK)
@@ -267,4 +326,21 @@ void ipmp_announce(struct ipmp_group *g)
 		broadcast(g, &notes[i].ip);
 	rcu_read_unlock();
 	mod_delayed_work(ipmp_wq, &g->announce_work, 0);
+}
+
+/**
+ * ipmp_announce_own() - announce the addresses of a member itself
+ * @m: the member; it has come into service, or its MAC has changed
+ *
+ * From work: what the member has by then counts, and what has been found to be
+ * no duplicate.
+ *
+ * Context: any but hard interrupt; the caller holds the group's lock and
+ * releases it by ipmp_group_unlock().
+ */
+void ipmp_announce_own(struct ipmp_member *m)
+{
+	m->round = ROUND_OWN;
+	m->due = jiffies;
+	m->group->moved = true;
 }

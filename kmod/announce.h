@@ -5,6 +5,7 @@
 #include "types.h"
 
 void ipmp_announce(struct ipmp_group *g);
+void ipmp_announce_own(struct ipmp_member *m);
 void ipmp_announce_work(struct work_struct *work);
 
 #endif /* _IPMP_ANNOUNCE_H */

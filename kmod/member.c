@@ -3,6 +3,7 @@
 #include <linux/netlink.h>
 
 #include "address.h"
+#include "announce.h"
 #include "event.h"
 #include "group.h"
 #include "log.h"
@@ -158,14 +159,16 @@ static enum ipmp_reason why_doubted(const struct ipmp_member *m)
  */
 void ipmp_member_sense(struct ipmp_member *m)
 {
+	bool was_usable = m->seat.usable, present;
 	u64 now = ktime_get_ns();
-	bool present;
 
 	sense_link(m, now);
 	present = is_present(m);
 	m->seat.usable = present;
 	ipmp_probe_adjust(m, present, now);
 	ipmp_probe_rate(m);
+	if (m->seat.usable && !was_usable)
+		ipmp_announce_own(m);
 	if (m->held && m->seat.doubt == IPMP_TRUSTED)
 		m->seat.doubt = IPMP_HELD;
 	if (m->leaving || !m->dev)

@@ -129,6 +129,8 @@ struct ipmp_prober {
  * @held: it is held back for that; the lock
  * @prober: what probes it; the lock
  * @leaving: the device is being removed or leaves the group; the lock
+ * @round: which announcement of @own is next; the lock
+ * @due: when it is, in jiffies; the lock
  * @opened: the device was down when it joined; RTNL
  * @lro: the device used large receive offload when it joined; RTNL
  * @rcu: frees it
@@ -156,6 +158,8 @@ struct ipmp_member {
 	bool held;
 	struct ipmp_prober prober[IPMP_FAMILIES];
 	bool leaving;
+	unsigned int round;
+	unsigned long due;
 	bool opened;
 	bool lro;
 	struct rcu_head rcu;
@@ -302,7 +306,8 @@ struct ipmp_counters {
  * @pinned: link-local addresses, which go with the cast role; the lock
  * @plan: what @slot is made from; the lock
  * @announce: addresses that wait for an announcement; the lock
- * @moved: there are new ones in @announce; the lock
+ * @moved: there are new ones in @announce, or a member's own to announce; the
+ *	lock
  * @log: lines for the kernel log that are not printed yet; the lock
  * @unlogged: lines for which there was no room; the lock
  * @probe: whether members are probed; the lock
