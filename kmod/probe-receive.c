@@ -197,20 +197,26 @@ bool ipmp_probe_arp(struct ipmp_member *m, __be32 sip, const u8 *mac)
 }
 
 /*
- * The MAC in the option of an advertisement, or NULL: it need not be the one
- * that sent it.
+ * The MAC that an advertisement tells: it need not be the one that sent it. Who
+ * was asked by unicast may leave it out. NULL if its options are not sound
+ * (RFC 4861 7.1.2), or it tells none that a host can have.
  */
-static const u8 *told_mac(const struct nd_msg *msg, unsigned int len)
+static const u8 *told_mac(const struct sk_buff *skb, const struct nd_msg *msg,
+			  unsigned int len)
 {
 	const u8 *opt = msg->opt, *end = (const u8 *)msg + len;
+	const u8 *mac = eth_hdr(skb)->h_source;
 
-	while (end - opt >= 2 + ETH_ALEN && opt[1]) {
-		if (opt[0] == ND_OPT_TARGET_LL_ADDR && opt[1] == 1 &&
-		    is_valid_ether_addr(opt + 2))
-			return opt + 2;
-		opt += 8 * opt[1];
+	for (; opt < end; opt += 8 * opt[1]) {
+		if (end - opt < 8 || !opt[1] || end - opt < 8 * opt[1])
+			return NULL;
+		if (opt[0] != ND_OPT_TARGET_LL_ADDR)
+			continue;
+		if (opt[1] != 1)
+			return NULL;
+		mac = opt + 2;
 	}
-	return NULL;
+	return is_valid_ether_addr(mac) ? mac : NULL;
 }
 
 /**
@@ -236,7 +242,11 @@ void ipmp_probe_advertisement(struct ipmp_member *m, struct sk_buff *skb)
 	    !pskb_may_pull(skb, sizeof(struct ipv6hdr) + len))
 		return;
 	msg = (const struct nd_msg *)(skb->data + sizeof(struct ipv6hdr));
+	/* What nobody asked for does not show that we are heard. */
+	if (!msg->icmph.icmp6_solicited)
+		return;
 	a.from = msg->target;
-	a.mac = told_mac(msg, len) ?: eth_hdr(skb)->h_source;
-	hear(&m->prober[IPMP_V6], &a);
+	a.mac = told_mac(skb, msg, len);
+	if (a.mac)
+		hear(&m->prober[IPMP_V6], &a);
 }

@@ -423,6 +423,91 @@ static void rules_hold_over_any_history(void **state)
 	}
 }
 
+/* Whether the seats of @at, one for each claim, are as the rules want it. */
+static bool is_level(const struct table *t, unsigned int seats,
+		     unsigned int claims, const unsigned int *at)
+{
+	unsigned int i, load[SEATS] = {}, min = ~0U;
+	const struct ipmp_claim *c;
+
+	for (i = 0; i < claims; i++)
+		load[at[i]]++;
+	for (i = 0; i < seats; i++)
+		if (t->seat[i].active && load[i] < min)
+			min = load[i];
+	for (i = 0; i < claims; i++) {
+		c = &t->claim[i];
+		if (!t->seat[at[i]].active)
+			return false;
+		if (c->home && c->home->active ? c->home != &t->seat[at[i]] :
+						 load[at[i]] > min + 1)
+			return false;
+	}
+	return true;
+}
+
+/* The next of all ways to seat the claims; false after the last. */
+static bool next_way(unsigned int *at, unsigned int seats, unsigned int claims)
+{
+	unsigned int i;
+
+	for (i = 0; i < claims; i++) {
+		if (++at[i] < seats)
+			return true;
+		at[i] = 0;
+	}
+	return false;
+}
+
+static unsigned int fewest_moves(const struct table *t, unsigned int seats,
+				 unsigned int claims,
+				 const struct ipmp_claim *before)
+{
+	unsigned int i, moved, best = ~0U, at[CLAIMS] = {};
+
+	do {
+		if (!is_level(t, seats, claims, at))
+			continue;
+		for (i = 0, moved = 0; i < claims; i++)
+			moved += &t->seat[at[i]] != before[i].seat;
+		if (moved < best)
+			best = moved;
+	} while (next_way(at, seats, claims));
+	return best;
+}
+
+/* Compared with all that could be done, also when failback ends a long wait. */
+static void no_move_is_one_too_many(void **state)
+{
+	unsigned int run, step, i, seats, claims;
+	struct ipmp_claim before[CLAIMS];
+	struct table t;
+
+	(void)state;
+	srand(1);
+	for (run = 0; run < 150; run++) {
+		seats = 2 + rand() % 3;
+		claims = 1 + rand() % 5;
+		set_up(&t, seats, claims);
+		for (i = 0; i < claims; i++) {
+			t.claim[i].family = rand() % IPMP_FAMILIES;
+			if (rand() % 3 == 0)
+				t.claim[i].home = &t.seat[rand() % seats];
+		}
+		for (step = 0; step < 30; step++) {
+			i = rand() % seats;
+			t.seat[i].usable = !t.seat[i].usable;
+			t.failback = rand() % 2;
+			memcpy(before, t.claim, sizeof(before));
+			balance(&t);
+			if (t.failback && t.active)
+				assert_int_equal(moves(&t, before, claims),
+						 fewest_moves(&t, seats, claims,
+							      before));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -443,6 +528,7 @@ int main(void)
 		cmocka_unit_test(who_is_told_waits_until_it_is_needed),
 		cmocka_unit_test(who_is_needed_does_not_wait),
 		cmocka_unit_test(rules_hold_over_any_history),
+		cmocka_unit_test(no_move_is_one_too_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,11 +127,24 @@ static void test_families_are_together(void **state)
 	assert_int_equal(n, 51);
 }
 
-/* What is not in the documentation nobody can rely on. */
+/* How many metrics have a paragraph: a line with nothing but the name. */
+static unsigned int paragraphs(const char *text)
+{
+	unsigned int n = 0;
+
+	while ((text = strstr(text, "\n``ipmp_"))) {
+		text += strlen("\n``");
+		n += !strncmp(text + strcspn(text, "`"), "``\n", 3);
+	}
+	return n;
+}
+
+/* What is not in the documentation nobody can rely on, and all there is. */
 static void test_all_are_documented(void **state)
 {
 	static char text[65536];
 	char name[64], quoted[72];
+	unsigned int n = 0;
 	const char *line;
 	FILE *f;
 
@@ -145,10 +158,12 @@ static void test_all_are_documented(void **state)
 	for (line = fake_out(); *line; line = strchr(line, '\n') + 1) {
 		if (!name_of(line, name))
 			continue;
-		snprintf(quoted, sizeof(quoted), "``%s``", name);
+		n++;
+		snprintf(quoted, sizeof(quoted), "\n``%s``\n", name);
 		if (!strstr(text, quoted))
 			fail_msg("%s is not documented", name);
 	}
+	assert_int_equal(paragraphs(text), n);
 }
 
 static void test_reading_fails(void **state)

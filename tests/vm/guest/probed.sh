@@ -112,6 +112,8 @@ left_in_time()
 	has address $NET4.10 member=eth2
 	has address $NET6:10 member=eth2
 	told event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
+	event event=probe ifname=eth0 family=inet from=ok to=failed
+	event event=probe ifname=eth0 family=inet6 from=ok to=failed
 	not told event=member ifname=eth2 to=failed 2> /dev/null
 	not told event=group state=failed 2> /dev/null
 	wait_for 5 says "member eth0 failed: probe-failed" dmesg

@@ -472,6 +472,23 @@ test_log()
 	same "the first line" "member eth0 failed: admin-down" "$first"
 }
 
+t "in the log a failure is a warning, a failed group an error, and what works again neither" test_severity
+test_severity()
+{
+	group ipmp0 eth0 eth2
+	address ipmp0 $NET4.10/24
+	dmesg -C
+	ip link set eth0 down
+	ip link set eth2 down
+	ip link set eth0 up
+	settles 15 member eth0 state=active
+	wait_for 5 says "address $NET4.10 moves from none to eth0: link-up" dmesg -l info
+	says "address $NET4.10 moves from eth0 to eth2: admin-down" dmesg -l info
+	says "member eth0 active" dmesg -l info
+	says "member eth0 failed: admin-down" dmesg -l warn
+	says "no usable member is left" dmesg -l err
+}
+
 t "what is in the log of a group that ends is printed before it has ended" test_last_words
 test_last_words()
 {

@@ -146,7 +146,7 @@ test_last()
 	unblock 0
 	all_ok 0 2
 	ipmpadm member offline eth2
-	shows member eth2 state=offline
+	shows member eth2 state=offline probe=disabled
 }
 
 t "probes need no address: ARP requests and neighbour solicitations" test_no_address

@@ -174,6 +174,20 @@ rows()
 	ipmpstat -iPo interface,active,group,flags,link,probe,state
 }
 
+t "new groups are as /etc/default/mpathd says, and others stay as they are" test_defaults
+test_defaults()
+{
+	ipmpadm group add first
+	mkdir -p /etc/default
+	printf '%s\n' FAILURE_DETECTION_TIME=2500 FAILBACK=no > /etc/default/mpathd
+	ipmpadm group add second
+	ipmpadm group add third failback on detection-time 500
+	look
+	has group ipmp0 detection_time_ms=10000 failback=true
+	has group ipmp1 detection_time_ms=2500 failback=false
+	has group ipmp2 detection_time_ms=500 failback=true
+}
+
 t "NICs in no group are told of where /etc/default/mpathd says so" test_ungrouped
 test_ungrouped()
 {

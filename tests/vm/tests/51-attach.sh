@@ -131,6 +131,47 @@ test_other_card()
 	peer ping -q -n -c 1 -W 5 $NET4.10
 }
 
+# remember MAC ADDRESS...: the peer has this MAC for these, and no reason to doubt it.
+remember()
+{
+	local ip
+
+	for ip in "${@:2}"; do
+		ip -n peer neigh replace "$ip" lladdr "$1" dev veth0 nud reachable
+	done
+}
+
+# remembered MAC ADDRESS...: it has this one now.
+remembered()
+{
+	local ip
+
+	for ip in "${@:2}"; do
+		says "lladdr $1 " ip -n peer neigh show "$ip" dev veth0 || return
+	done
+}
+
+t "another card announces the test addresses, which had another MAC" test_announced
+test_announced()
+{
+	files_of_two
+	file hostname6.eth0 "addif $NET6:20/64 -failover up"
+	ipmpadm boot wait 0
+	active 0 2
+	# Probes would tell the MAC, too.
+	ipmpadm group set production probe off
+	ipmpadm detach --power-off eth0
+	wait_for 5 slot_empty "$(nic_slot 0)"
+	remember "$(nic_mac 0)" $NET4.20 $NET6:20
+	nic_add 0 52:54:00:77:77:77
+	ipmpadm replay eth0
+	settles 5 member eth0 state=active
+	wait_for 15 remembered 52:54:00:77:77:77 $NET4.20 $NET6:20
+	remember "$(nic_mac 0)" $NET4.20 $NET6:20
+	ip link set eth0 address 52:54:00:77:77:78
+	wait_for 15 remembered 52:54:00:77:77:78 $NET4.20 $NET6:20
+}
+
 t "however a card goes and comes back, it ends as it began" test_ways 120
 test_ways()
 {
@@ -149,9 +190,7 @@ test_ways()
 		wait_for 5 is_same "$before" || true
 		same "all there is, $way" "$before" "$(dump)"
 		peer ping -q -n -c 1 -W 5 $NET4.10
-		# Nobody announces a test address: the MAC of the card before is
-		# forgotten when it does not answer.
-		wait_for 20 peer ping -q -n -c 1 -W 1 $NET4.20
+		peer ping -q -n -c 1 -W 5 $NET4.20
 	done
 }
 
