@@ -219,7 +219,8 @@ test_new()
 	wait_for 2 is_elsewhere $NET4.41 eth1
 	peer ping -q -n -c 1 -W 5 $NET4.41
 	flows_end
-	nothing_lost
+	# What goes out may be spread to the one whose cable was pulled.
+	lost_at_most 100
 }
 
 # is_elsewhere ADDRESS IFNAME: it is on another member.
