@@ -24,23 +24,32 @@ test_place()
 	settles 2 address $NET4.10 member=eth0
 }
 
+nap_ms()
+{
+	nap "$(printf '0.%03d' "$1")"
+}
+
 # race N COMMAND...: eth<N> vanishes while COMMAND is under way. FIRST is set if
 # COMMAND was done first. The next race is closer: the NIC goes sooner or later by
-# STEP milliseconds, which are less whenever it was too much.
+# STEP milliseconds, which are less whenever it was too much. Who has less than no
+# time for COMMAND lets that wait.
 race()
 {
 	local n=$1 last=$FIRST
 
 	shift
-	"$@" 2> /dev/null &
-	nap "$(printf '0.%03d' $DELAY)"
+	{
+		((DELAY >= 0)) || nap_ms $((-DELAY))
+		"$@" 2> /dev/null
+	} &
+	((DELAY < 0)) || nap_ms $DELAY
 	nic_remove "$n"
 	FIRST=
 	! wait $! || FIRST=yes
 	no_nic "$n"
 	[ "$FIRST" = "$last" ] || STEP=$((STEP > 8 ? STEP / 2 : 4)) SEEN=$((SEEN + 1))
 	if [ -n "$FIRST" ]; then
-		DELAY=$((DELAY > STEP ? DELAY - STEP : 0))
+		DELAY=$((DELAY - STEP))
 	else
 		DELAY=$((DELAY + STEP))
 	fi
