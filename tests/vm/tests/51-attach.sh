@@ -204,6 +204,8 @@ back_unbound()		{ nic_bind 0; }
 t "a NIC that has just been plugged in joins under traffic, and fails over at once" test_new
 test_new()
 {
+	local way
+
 	group_of 0 2
 	# Who has no home may move to the new one, and lose something there.
 	ipmpadm address set $NET4.10 group ipmp0 home eth0
@@ -219,6 +221,10 @@ test_new()
 	wait_for 2 is_elsewhere $NET4.41 eth1
 	peer ping -q -n -c 1 -W 5 $NET4.41
 	flows_end
+	for way in in4 in6; do
+		flow $way lost
+		same "lost of $way" 0 "$VALUE"
+	done
 	# What goes out may be spread to the one whose cable was pulled.
 	lost_at_most 100
 }
