@@ -86,6 +86,21 @@ static unsigned int count(const char *word)
 	return n;
 }
 
+/* While it is offline its state does not say what becomes of its link. */
+static void test_link_alone(void **state)
+{
+	(void)state;
+	fake_event("member-ntf " AT(41, "set") PRODUCTION
+		   "ifname=eth5 state=offline reason=offline link=up");
+	fake_event("member-ntf " AT(42, "set") PRODUCTION
+		   "ifname=eth5 state=offline reason=offline link=down");
+	fake_event("member-ntf " AT(43, "set") PRODUCTION
+		   "ifname=eth5 state=active reason=online link=up");
+	assert_int_equal(fake_run("ipmpadm monitor"), 0);
+	assert_int_equal(count("set offline (offline), link down\n"), 1);
+	assert_int_equal(count("set offline -> active (online)\n"), 1);
+}
+
 #define MOVE(n)	"address-ntf seq=" #n " time=1 change=set " PRODUCTION	\
 		"addr=192.0.2.10 prefix-len=24 member=eth0"
 
@@ -207,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_golden),
+		TEST(test_link_alone),
 		TEST(test_gap_brings_a_new_snapshot),
 		TEST(test_numbers_start_again_at_nothing),
 		TEST(test_overrun_brings_a_new_snapshot),

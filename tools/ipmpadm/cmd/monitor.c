@@ -207,6 +207,10 @@ static void print_change(const struct record *r)
 	print_value(r->to, del ? PLAIN : colour(r->o));
 	if (r->e->reason != IPMP_REASON_NONE)
 		printf(" (%s)", words_name(&words_reason, r->e->reason));
+	/* It may be all that has changed. */
+	if (r->o->type == OBJECT_MEMBER && !is_nic(r->o) && !del &&
+	    !strcmp(r->from, r->to))
+		printf(", link %s", words_name(&words_link, r->o->m.link));
 	if (r->o->type == OBJECT_GROUP && r->o->g.targets_silent)
 		printf(" (no target answers)");
 }
