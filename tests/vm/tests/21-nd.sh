@@ -60,7 +60,7 @@ test_advertisements()
 		wait_for 2 saw nd "$(by $n).* tgt is $NET6:1$n, Flags \[solicited, override\] $(option destination $n)" 2
 	done
 	same "answers" "$(count nd " port1 M .* who has $NET6:1[0-9]")" \
-		"$(count nd " tgt is $NET6:1[0-9], Flags \[solicited")"
+		"$(count nd " tgt is $NET6:1[0-9], Flags \[solicited, override\]")"
 	own_macs nd
 }
 
@@ -156,7 +156,7 @@ test_own()
 		wait_for 2 saw nd "$(by $n).* tgt is $LINK_LOCAL, .*$(option destination $n)"
 	done
 	same "answers" "$(count nd ' port1 M .*solicitation.* who has ')" \
-		"$(count nd ' p[0-9] P .*advertisement.*Flags \[solicited')"
+		"$(count nd ' p[0-9] P .*advertisement.*Flags \[solicited, override\]')"
 	own_macs nd
 }
 
