@@ -127,6 +127,13 @@ static void print_slow(const struct net_device *dev,
 		    family_word(line->family), line->value);
 }
 
+static void print_fast(const struct net_device *dev,
+		       const struct ipmp_line *line)
+{
+	netdev_info(dev, "%s probe targets are fast enough again: failures are detected within %u ms\n",
+		    family_word(line->family), line->value);
+}
+
 static void print_left(const struct net_device *dev,
 		       const struct ipmp_line *line)
 {
@@ -159,6 +166,7 @@ static void (*const print[])(const struct net_device *dev,
 	[IPMP_LINE_PROBE]	= print_probe,
 	[IPMP_LINE_SILENT]	= print_silent,
 	[IPMP_LINE_SLOW]	= print_slow,
+	[IPMP_LINE_FAST]	= print_fast,
 	[IPMP_LINE_LEFT]	= print_left,
 	[IPMP_LINE_ALL_FAILED]	= print_all_failed,
 	[IPMP_LINE_UNNOTED]	= print_unnoted,

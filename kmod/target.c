@@ -76,10 +76,10 @@ static void drop(struct ipmp_group *g, struct ipmp_target *t)
 	kfree(t);
 }
 
-static void log_slow(struct ipmp_group *g, enum ipmp_family f)
+static void log_detection(struct ipmp_group *g, enum ipmp_family f, bool slow)
 {
 	struct ipmp_line line = {
-		.kind = IPMP_LINE_SLOW,
+		.kind = slow ? IPMP_LINE_SLOW : IPMP_LINE_FAST,
 		.family = f,
 		.value = g->detection_now[f],
 	};
@@ -104,8 +104,7 @@ static void review(struct ipmp_group *g, enum ipmp_family f)
 	is_slow = now > g->detection_time;
 	if (was_slow == is_slow)
 		return;
-	if (is_slow)
-		log_slow(g, f);
+	log_detection(g, f, is_slow);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
 }
 

@@ -213,7 +213,8 @@ struct ipmp_address {
  * @IPMP_LINE_MOVE: an address that moved
  * @IPMP_LINE_PROBE: what probes say of a member in one family
  * @IPMP_LINE_SILENT: no target answers any member any more, or one does again
- * @IPMP_LINE_SLOW: the detection time that can be kept
+ * @IPMP_LINE_SLOW: the detection time that can be kept, longer than wanted
+ * @IPMP_LINE_FAST: the detection time that can be kept, the wanted one again
  * @IPMP_LINE_LEFT: a member that left
  * @IPMP_LINE_ALL_FAILED: no usable member is left
  * @IPMP_LINE_UNNOTED: no memory for the addresses of a member itself
@@ -225,6 +226,7 @@ enum ipmp_line_kind {
 	IPMP_LINE_PROBE,
 	IPMP_LINE_SILENT,
 	IPMP_LINE_SLOW,
+	IPMP_LINE_FAST,
 	IPMP_LINE_LEFT,
 	IPMP_LINE_ALL_FAILED,
 	IPMP_LINE_UNNOTED,
