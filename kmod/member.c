@@ -451,7 +451,8 @@ int ipmp_member_offline(struct ipmp_member *const *set, unsigned int n,
  * @extack: says why it was refused
  *
  * Context: process; the caller holds RTNL.
- * Return: 0, also when it was online already; -ENODEV for a missing member.
+ * Return: 0, also when it was online already; -ENODEV for a missing member,
+ * -EBUSY for one that is kept out because another has its MAC.
  */
 int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 {
@@ -460,6 +461,11 @@ int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 	if (!m->dev) {
 		NL_SET_ERR_MSG_MOD(extack, "the member is missing");
 		return -ENODEV;
+	}
+	if (m->twin && !m->seat.offline) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "another member has the same MAC; this one is back by itself when they differ");
+		return -EBUSY;
 	}
 	spin_lock_bh(&g->lock);
 	m->seat.offline = false;
