@@ -91,11 +91,18 @@ unmute()
 	pass "port$1"
 }
 
-# worsen PORT WORD...: what leaves by this port suffers what tc-netem(8) says.
+# worsen PORT WORD...: what leaves by this port suffers what tc-netem(8) says;
+# better PORT ends it.
 worsen()
 {
 	echo "$1" >> $WORSE
 	sw tc qdisc add dev "$1" root netem "${@:2}"
+}
+
+better()
+{
+	sw tc qdisc del dev "$1" root
+	sed -i "/^$1$/d" $WORSE
 }
 
 clean_drops()
@@ -103,10 +110,10 @@ clean_drops()
 	local port ports
 
 	if [ -s $WORSE ]; then
-		while read -r port; do
-			sw tc qdisc del dev "$port" root
-		done < $WORSE
-		rm $WORSE
+		mapfile -t ports < $WORSE
+		for port in "${ports[@]}"; do
+			better "$port"
+		done
 	fi
 	[ -s $DROPS ] || return 0
 	mapfile -t ports < $DROPS

@@ -34,20 +34,26 @@ all_ok()
 	done
 }
 
-# moved_ms ADDRESS: when probes moved it away from eth0, by the event, in MOVED, as
+# told_ms KEY=VALUE...: when the first event with all these was, in TOLD_MS, as
 # milliseconds since 1970.
-moved_ms()
+told_ms()
 {
 	local OBJECT
 
 	while read -r OBJECT; do
-		holds event=address address="$1" from=eth0 reason=probe-failed 2> /dev/null ||
-			continue
+		holds "$@" 2> /dev/null || continue
 		value time
-		MOVED=$(date -d "$VALUE" +%s%3N)
+		TOLD_MS=$(date -d "$VALUE" +%s%3N)
 		return
 	done < $EVENTS
 	return 1
+}
+
+# event_ms SECONDS KEY=VALUE...: the same, of one that is waited for.
+event_ms()
+{
+	# What is waited for runs in a shell of its own.
+	wait_for "$1" told_ms "${@:2}" && told_ms "${@:2}"
 }
 
 # not_sent: probes that the host was too busy to send, in NOT_SENT.
@@ -83,10 +89,8 @@ silence()
 	block_now
 	TOOK=$BLOCKED
 	BUSY=yes
-	wait_for 15 moved_ms $NET4.10 || return 0
-	# What is waited for runs in a shell of its own.
-	moved_ms $NET4.10
-	TOOK=$((MOVED - TOOK))
+	event_ms 15 event=address address=$NET4.10 from=eth0 reason=probe-failed || return 0
+	TOOK=$((TOLD_MS - TOOK))
 	if ((TOOK <= $1)) || keeps_up $1 $before; then
 		BUSY=
 	fi
