@@ -309,31 +309,6 @@ test_bond()
 	reaches 0 1
 }
 
-t "a member that is offline keeps nobody with its MAC out" test_offline_twin
-test_offline_twin()
-{
-	modprobe 8021q
-	up eth0 eth2
-	ip link add link eth0 name v0 type vlan id 5
-	ip link add link eth2 name v2 type vlan id 5
-	ip link set v0 up
-	ip link set v2 up
-	group ipmp0 v0 v2
-	settles 5 member v2 state=active
-	ip link set eth2 address "$(nic_mac 0)"
-	settles 5 member v2 state=offline reason=duplicate-mac
-	ipmpadm member offline v0 -f
-	settles 5 member v2 state=active
-	has member v0 state=offline reason=offline
-	# Who comes back finds the MAC taken.
-	ipmpadm member online v0
-	settles 5 member v0 state=offline reason=duplicate-mac
-	has member v2 state=active
-	ip link set eth2 address "$(nic_mac 2)"
-	settles 5 member v0 state=active
-	has member v2 state=active
-}
-
 # ping_tagged N: the group's device has taken what the peer sends to eth<N>.
 ping_tagged()
 {

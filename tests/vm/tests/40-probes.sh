@@ -291,21 +291,3 @@ test_held_last()
 	cable 2 on
 	all_ok 0 2
 }
-
-t "of two members with one MAC one is kept out until they differ again" test_twins
-test_twins()
-{
-	up eth0 eth2
-	ip link add link eth0 name v0 type vlan id 5
-	ip link add link eth2 name v2 type vlan id 5
-	ip link set v0 up
-	ip link set v2 up
-	group ipmp0 v0 v2
-	settles 5 member v2 state=active
-	# Nobody can refuse it: the VLAN follows its device.
-	ip link set eth2 address "$(nic_mac 0)"
-	settles 5 member v2 state=offline reason=duplicate-mac
-	has member v0 state=active
-	ip link set eth2 address "$(nic_mac 2)"
-	settles 5 member v2 state=active reason=
-}

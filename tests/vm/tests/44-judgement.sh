@@ -130,10 +130,11 @@ test_failed()
 	same "lines that say it" $((before + 1)) "$(said "$text")"
 }
 
-# vlans: two members that can have one MAC: nobody can refuse it, as a VLAN follows
-# its device.
-vlans()
+# twins: of two members v2 is kept out, as it has the MAC of v0. Nobody can refuse
+# that: a VLAN follows its device.
+twins()
 {
+	modprobe 8021q
 	up eth0 eth2
 	ip link add link eth0 name v0 type vlan id 5
 	ip link add link eth2 name v2 type vlan id 5
@@ -143,18 +144,30 @@ vlans()
 	settles 5 member v2 state=active
 	ip link set eth2 address "$(nic_mac 0)"
 	settles 5 member v2 state=offline reason=duplicate-mac
+	has member v0 state=active
 }
 
-t "a MAC that two had is the other's when one goes offline or leaves" test_twin
+t "of two members with one MAC one is kept out until they differ again" test_differ
+test_differ()
+{
+	twins
+	refused 1 "another member has the same MAC" ipmpadm member online v2
+	ip link set eth2 address "$(nic_mac 2)"
+	settles 5 member v2 state=active reason=
+}
+
+t "who is offline, or leaves, keeps nobody with its MAC out" test_twin
 test_twin()
 {
-	vlans
-	refused 1 "another member has the same MAC" ipmpadm member online v2
-	has member v0 state=active
+	twins
+	refused 1 "the last usable member" ipmpadm member offline v0
 	ipmpadm member offline v0 -f
 	settles 5 member v2 state=active reason=
+	has member v0 state=offline reason=offline
+	# Who comes back finds the MAC taken.
 	ipmpadm member online v0
 	settles 5 member v0 state=offline reason=duplicate-mac
+	has member v2 state=active
 	ip link set v2 nomaster
 	settles 5 member v0 state=active reason=
 }
