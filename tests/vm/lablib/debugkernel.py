@@ -5,7 +5,8 @@ kernels/debug/source-VERSION      the source tree, which what follows refers to
 kernels/debug/VERSION-HASH        vmlinuz, lib/modules, kdir: a kernel as the lab wants it
 kernels/debug/noipv6-VERSION-HASH a kdir to compile for a kernel without IPv6
 
-HASH is of the configuration and of the compiler, so a kernel is built once.
+HASH is of the configuration, of what is patched and of the compiler, so a kernel
+is built once.
 """
 
 import os
@@ -19,20 +20,21 @@ from . import cache, debian, kernels, modules
 SUITES = ["bookworm", "bookworm-security"]
 PACKAGE = "linux-source-6.1"
 FRAGMENT = kernels.DATA / "debug.config"
+PATCH = kernels.DATA / "debug.patch"
 WITHOUT_IPV6 = "# CONFIG_IPV6 is not set\n"
 # Headers of GPU registers and device trees: half of the archive, and not read by Kconfig.
 LEFT_OUT = ["*/drivers/gpu/drm/amd/include/*", "*/boot/dts/*"]
 # What a build needs beside what builds modules: {file: package}.
 NEEDS = {"/usr/bin/make": "make", "/usr/bin/gcc": "gcc", "/usr/bin/flex": "flex",
          "/usr/bin/bison": "bison", "/usr/bin/bc": "bc", "/usr/bin/xz": "xz-utils",
-         "/usr/include/gelf.h": "libelf-dev"}
+         "/usr/bin/patch": "patch", "/usr/include/gelf.h": "libelf-dev"}
 
 
 def kernel(refresh=False):
     """The directory of the debug kernel, built when there is none."""
     version, source = _source(refresh)
     with cache.lock("kernel-debug"):
-        final = _home() / f"{version}-{_hash(FRAGMENT)}"
+        final = _home() / f"{version}-{_hash(FRAGMENT, PATCH)}"
         if not (final / "vmlinuz").exists():
             _build(source, final)
         _make_current(final)
@@ -72,7 +74,7 @@ def _source(refresh):
     """(version, directory) of the source; looks for a newer one once a week."""
     check_host()
     with cache.lock("kernel-source"):
-        found = next(_home().glob("source-*"), None)
+        found = next(filter(_is_patched, _home().glob("source-*")), None)
         if refresh or not found or cache.age(found / "looked") > kernels.WEEK:
             found = _update_source(found)
     return found.name.removeprefix("source-"), found
@@ -100,9 +102,16 @@ def _newest_source():
     if not found:
         raise cache.LabError(f"the archive has no {PACKAGE}")
     final = _home() / f"source-{found[0][1]}"
-    if not final.exists():
+    if not _is_patched(final):
+        shutil.rmtree(final, ignore_errors=True)
         _unpack(apt, found[0], final)
     return final
+
+
+def _is_patched(source):
+    """Whether a tree is there, and has what is to be patched now."""
+    stamp = source / "patched"
+    return stamp.exists() and stamp.read_text() == cache.fingerprint(PATCH)
 
 
 def _unpack(apt, package, final):
@@ -112,6 +121,9 @@ def _unpack(apt, package, final):
         cache.say(f"unpacking {archive.name}")
         debian.run("tar", "-xf", str(archive), "-C", str(scratch), "--strip-components=1",
                    "--no-same-owner", *(f"--exclude={pattern}" for pattern in LEFT_OUT))
+        debian.run("patch", "--strip=1", "--forward", "--batch", "--fuzz=0",
+                   f"--directory={scratch}", f"--input={PATCH}")
+        (scratch / "patched").write_text(cache.fingerprint(PATCH))
         shutil.rmtree(scratch / "package")
 
 
