@@ -188,27 +188,33 @@ def guests():
 
 @contextlib.contextmanager
 def turn(alone=True):
-    """Wait for our turn, first come, first served.
+    """Wait for our turn.
 
     A guest that is ALONE has the machine to itself: what it measures is not to
     tell of another guest. Others share it, one a CPU; IPMP_GUESTS says how many,
-    when that is wrong.
+    when that is wrong. They go first, so that no CPU is idle until another guest
+    has ended; among its like it is first come, first served.
     """
-    missing = list(range(guests()))
-    enough = 0 if alone else len(missing) - 1
+    places = list(range(guests()))
     with contextlib.ExitStack() as stack:
-        with cache.lock("queue"):
-            while len(missing := _take(missing, enough, stack)) > enough:
+        with cache.lock("queue-alone" if alone else "queue"):
+            while not (_take_all if alone else _take_any)(places, stack):
                 time.sleep(1)
         yield
 
 
-def _take(places, enough, stack):
-    """Take free ones of PLACES until only ENOUGH are left; those that are left."""
-    for place in list(places):
-        if len(places) > enough and cache.try_lock(f"guest{place}", stack):
-            places.remove(place)
-    return places
+def _take_any(places, stack):
+    """Take a free one of PLACES."""
+    return any(cache.try_lock(f"guest{place}", stack) for place in places)
+
+
+def _take_all(places, stack):
+    """Take PLACES if all are free, else none."""
+    with contextlib.ExitStack() as trial:
+        taken = all(cache.try_lock(f"guest{place}", trial) for place in places)
+        if taken:
+            stack.push(trial.pop_all())
+    return taken
 
 
 def follow(process, line, timeout, silence):

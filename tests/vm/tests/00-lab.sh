@@ -3,6 +3,8 @@
 #
 # The lab itself: cables, slots, switch and peers do what tests rely on.
 
+kernels 6.1 debug
+
 pings()
 {
 	ping -q -n -c 1 -W 2 -I "$@"
