@@ -16,11 +16,15 @@ static int register_group(struct net_device *dev,
 	struct ipmp_group *g = netdev_priv(dev);
 	int err;
 
-	if (!accepting)
+	if (!accepting) {
+		NL_SET_ERR_MSG_MOD(extack, "the module is being unloaded");
 		return -EBUSY;
+	}
 	if (ipmp_group_by_name(dev_net(dev), g->name[0] ? g->name : dev->name))
 		goto taken;
 	err = register_netdevice(dev);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG_MOD(extack, "an interface of that name exists");
 	if (err)
 		return err;
 	/* Only now has the device its name, if it was to be the next free. */

@@ -299,7 +299,7 @@ static const char *why_not(const struct ipmp_group *g,
 			   const struct in6_addr *ip)
 {
 	if (!is_of_host(g, ip))
-		return "a target is the address of a host";
+		return "a target is the unicast address of a host";
 	if (ipmp_target_is_ours(g, ip))
 		return "a target cannot be an address of this host";
 	return NULL;
@@ -325,7 +325,8 @@ static int add(struct ipmp_group *g, const struct in6_addr *ip,
 		return -EEXIST;
 	}
 	if (count_given(g, family_of(ip)) >= IPMP_TARGETS_GIVEN) {
-		NL_SET_ERR_MSG_MOD(extack, "the group has too many targets");
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the group has " __stringify(IPMP_TARGETS_GIVEN) " targets of that family already");
 		return -ENOSPC;
 	}
 	t = t ?: make(g, ip, IPMP_TARGET_SOURCE_GIVEN);

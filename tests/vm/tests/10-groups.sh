@@ -136,7 +136,7 @@ test_exists()
 	refused 1 "a group of that name exists" ipmpadm group add production
 	refused 1 "a group of that name exists" ipmpadm group add ipmp0 dev other
 	refused 1 "exists" ipmpadm group add other dev ipmp0
-	refused 1 "exists" ipmpadm group add other dev eth3
+	refused 1 "an interface of that name exists" ipmpadm group add other dev eth3
 	refused 2 "a group of that name exists" ip link add production type ipmp
 	look
 	same "groups" "ipmp0 ipmp1 " "$(names group)"
