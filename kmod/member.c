@@ -346,33 +346,55 @@ static bool in_set(const struct ipmp_seat *s, struct ipmp_member *const *set,
 	return false;
 }
 
-/* How much a group can expect of a seat; see enum ipmp_doubt. */
-static unsigned int worth(const struct ipmp_seat *s)
+/* How much a family can expect of a seat; see enum ipmp_doubt. */
+static unsigned int worth(const struct ipmp_seat *s, enum ipmp_family f)
 {
 	if (!s->usable)
 		return 0;
-	return s->doubt ? 1 : 2;
+	return s->doubt || s->unfit[f] ? 1 : 2;
 }
 
-/*
- * Whether something as good is left once those of the set are gone. A member
- * that probes say is dead is no substitute for one that works.
- */
-static bool can_spare(struct ipmp_group *g, struct ipmp_member *const *set,
-		      unsigned int n)
+static bool hosts(const struct ipmp_group *g, enum ipmp_family f)
+{
+	const struct ipmp_claim *c;
+
+	list_for_each_entry(c, &g->claims, list)
+		if (c->family == f)
+			return true;
+	return list_empty(&g->claims);
+}
+
+static bool can_family_spare(struct ipmp_group *g, enum ipmp_family f,
+			     struct ipmp_member *const *set, unsigned int n)
 {
 	unsigned int left = 0, lost = 0;
 	struct ipmp_seat *s;
 
-	spin_lock_bh(&g->lock);
 	list_for_each_entry(s, &g->seats, list) {
 		if (in_set(s, set, n))
-			lost = max(lost, worth(s));
+			lost = max(lost, worth(s, f));
 		else
-			left = max(left, worth(s));
+			left = max(left, worth(s, f));
 	}
-	spin_unlock_bh(&g->lock);
 	return left >= lost;
+}
+
+/*
+ * Whether something as good is left once those of the set are gone, for each
+ * family that the group has addresses of. A member that probes say is dead is no
+ * substitute for one that works.
+ */
+static bool can_spare(struct ipmp_group *g, struct ipmp_member *const *set,
+		      unsigned int n)
+{
+	enum ipmp_family f;
+	bool can = true;
+
+	spin_lock_bh(&g->lock);
+	for (f = 0; f < IPMP_FAMILIES; f++)
+		can &= !hosts(g, f) || can_family_spare(g, f, set, n);
+	spin_unlock_bh(&g->lock);
+	return can;
 }
 
 static int may_go_offline(struct ipmp_member *const *set, unsigned int n,

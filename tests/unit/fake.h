@@ -42,6 +42,8 @@ void fake_live(void);
  */
 void fake_sticky(void);
 void fake_carrier(const char *name, bool on);
+/* Probes find that a member is dead for IPv6. */
+void fake_no_ipv6(const char *ifname);
 /* Its carrier comes when the tool waits for it. */
 void fake_slow_carrier(const char *name);
 /* A device goes away with all that it carries, and with it a membership. */

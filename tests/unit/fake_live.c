@@ -27,7 +27,7 @@ static unsigned int ngroups;
 static struct member {
 	unsigned int group;
 	char ifname[TEXT];
-	bool standby, offline, active, lost, waiting;
+	bool standby, offline, active, lost, waiting, no_ipv6;
 	unsigned int load;
 } members[MANY];
 static unsigned int nmembers;
@@ -97,6 +97,11 @@ static struct member *member_named(const char *ifname)
 		if (!strcmp(members[i].ifname, ifname))
 			return &members[i];
 	return NULL;
+}
+
+void fake_no_ipv6(const char *ifname)
+{
+	member_named(ifname)->no_ipv6 = true;
 }
 
 static bool usable(const struct member *m)
@@ -298,10 +303,10 @@ static void tell_member(const struct group *g, const struct member *m,
 	if (fake_is_enslaved(m->ifname))
 		snprintf(index, sizeof(index), " ifindex=%u", ifindex);
 	snprintf(text, sizeof(text),
-		 "member-get group-ifindex=%u group-ifname=%s group-name=%s%s ifname=%s state=%s reason=%s standby=%u",
+		 "member-get group-ifindex=%u group-ifname=%s group-name=%s%s ifname=%s state=%s reason=%s standby=%u probe-state6=%s",
 		 g->ifindex, fake_link_name(g->ifindex), g->name, index,
 		 m->ifname, state_of(m), m->waiting ? "failback-off" : "none",
-		 m->standby);
+		 m->standby, m->no_ipv6 ? "failed" : "disabled");
 	tell(text);
 }
 

@@ -129,6 +129,21 @@ static void test_last_functioning(void **state)
 	dr_run("ipmpadm detach eth1 eth2");
 }
 
+static void test_last_of_a_family(void **state)
+{
+	(void)state;
+	dr_world("on");
+	fake_carrier("eth2", false);
+	fake_carrier("eth3", false);
+	fake_no_ipv6("eth1");
+	refused("ipmpadm detach eth0", "refused-family.err");
+	/* It is of no use for IPv6 anyway. */
+	dr_run("ipmpadm detach -c eth1");
+	/* For IPv4 they are two. */
+	fake_no_ipv6("eth0");
+	dr_run("ipmpadm detach -c eth0");
+}
+
 static void test_whole_group_on_a_card(void **state)
 {
 	(void)state;
@@ -329,6 +344,7 @@ int main(void)
 		TEST(test_two_on_a_card),
 		TEST(test_several),
 		TEST(test_last_functioning),
+		TEST(test_last_of_a_family),
 		TEST(test_whole_group_on_a_card),
 		TEST(test_forced),
 		TEST(test_all_failed),

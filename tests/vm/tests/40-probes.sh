@@ -101,6 +101,8 @@ test_v6()
 	has member eth0 state=active reason=probe-failed probe=failed
 	has address $NET4.10 member=eth0
 	has group ipmp0 state=degraded
+	refused 1 "the last usable member of the group cannot go offline without force" \
+		ipmpadm member offline eth2
 	unblock 0
 	all_ok 0 2
 	look
@@ -164,7 +166,7 @@ t "no target is the broadcast address of a subnet, or has become our own" test_u
 test_unfit()
 {
 	probed 1000 0 2
-	refused 1 "a target is the address of a host" \
+	refused 1 "a target is the unicast address of a host" \
 		ipmpadm target add $NET4.255 group ipmp0
 	ip addr add $NET4.77/24 dev ipmp0
 	refused 1 "a target cannot be an address of this host" \

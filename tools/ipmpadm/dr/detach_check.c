@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * All NICs that go are looked at together, so that none of them counts as a
- * place to go to for another. A member that works hosts addresses of both
- * families, and its own addresses have no part in it; so one answer holds for
- * IPv4 and IPv6.
+ * place to go to for another. A member may work for one family and not for the
+ * other, so each that the group has addresses of is looked at by itself.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -85,19 +84,28 @@ static bool goes(const struct going *g, const struct member *m)
 	return false;
 }
 
-static bool works(const struct member *m)
+/* The families, as places in what is kept for each. */
+enum family { V4, V6, FAMILIES };
+
+static bool is_active(const struct member *m)
 {
 	return m->state == IPMP_MEMBER_STATE_ACTIVE ||
 	       m->state == IPMP_MEMBER_STATE_INACTIVE;
 }
 
-static bool any_works(const struct state *st, uint32_t group)
+static bool works(const struct member *m, enum family f)
+{
+	return is_active(m) &&
+	       (f == V4 ? m->probe4 : m->probe6) != IPMP_PROBE_STATE_FAILED;
+}
+
+static bool any_works(const struct state *st, uint32_t group, enum family f)
 {
 	size_t i;
 
 	for (i = 0; i < st->nmembers; i++)
 		if (st->members[i].group.ifindex == group &&
-		    works(&st->members[i]))
+		    works(&st->members[i], f))
 			return true;
 	return false;
 }
@@ -106,9 +114,40 @@ static bool any_works(const struct state *st, uint32_t group)
  * Where none works nothing can move, but one that failed may be repaired, and
  * then carry on: it counts, unless it was taken out of use.
  */
-static bool counts(const struct member *m, bool group_works)
+static bool counts(const struct going *g, const struct member *m, enum family f)
 {
-	return group_works ? works(m) : m->state == IPMP_MEMBER_STATE_FAILED;
+	if (any_works(g->st, m->group.ifindex, f))
+		return works(m, f);
+	return is_active(m) || m->state == IPMP_MEMBER_STATE_FAILED;
+}
+
+/* Of those that count some go, and none stays. */
+static bool loses(const struct going *g, uint32_t group, enum family f)
+{
+	const struct member *m;
+	bool lost = false;
+	size_t i;
+
+	for (i = 0; i < g->st->nmembers; i++) {
+		m = &g->st->members[i];
+		if (m->group.ifindex != group || !counts(g, m, f))
+			continue;
+		if (!goes(g, m))
+			return false;
+		lost = true;
+	}
+	return lost;
+}
+
+static bool hosts(const struct state *st, uint32_t group, enum family f)
+{
+	size_t i;
+
+	for (i = 0; i < st->naddresses; i++)
+		if (st->addresses[i].group.ifindex == group &&
+		    (st->addresses[i].addr.family == AF_INET6) == (f == V6))
+			return true;
+	return false;
 }
 
 static void append(char *text, size_t size, const char *sep, const char *more)
@@ -118,20 +157,27 @@ static void append(char *text, size_t size, const char *sep, const char *more)
 	snprintf(text + used, size - used, "%s%s", used ? sep : "", more);
 }
 
-static const char *families(const struct state *st, uint32_t group)
-{
-	bool has[2] = { false, false };
-	size_t i;
+/**
+ * struct loss - What a group loses.
+ * @of: whether it loses all that works for a family
+ * @hosts: whether it has addresses of that family
+ */
+struct loss {
+	bool of[FAMILIES];
+	bool hosts[FAMILIES];
+};
 
-	for (i = 0; i < st->naddresses; i++)
-		if (st->addresses[i].group.ifindex == group)
-			has[st->addresses[i].addr.family == AF_INET6] = true;
-	if (has[0] && has[1])
+static const char *families(const struct loss *l)
+{
+	bool v4 = l->of[V4] && l->hosts[V4], v6 = l->of[V6] && l->hosts[V6];
+
+	if (v4 && v6)
 		return " for IPv4 and IPv6";
-	return has[0] ? " for IPv4" : has[1] ? " for IPv6" : "";
+	return v4 ? " for IPv4" : v6 ? " for IPv6" : "";
 }
 
-static void lose_addresses(const struct going *g, const struct group_id *id)
+static void lose_addresses(const struct going *g, const struct group_id *id,
+			   const struct loss *l)
 {
 	const struct address *a;
 	char text[IPADDR_TEXT];
@@ -139,35 +185,56 @@ static void lose_addresses(const struct going *g, const struct group_id *id)
 
 	for (i = 0; i < g->st->naddresses; i++) {
 		a = &g->st->addresses[i];
-		if (a->group.ifindex == id->ifindex)
+		if (a->group.ifindex == id->ifindex &&
+		    l->of[a->addr.family == AF_INET6 ? V6 : V4])
 			add_lost(g->k, "group %s hosts data address %s",
 				 id->name, ipaddr_text(&a->addr, text));
 	}
 }
 
-static void check_group(const struct going *g, const struct group_id *id)
+/* Whether a member is one of those that a family loses. */
+static bool is_lost(const struct going *g, const struct member *m,
+		    const struct loss *l)
 {
-	bool group_works = any_works(g->st, id->ifindex);
+	return (l->of[V4] && counts(g, m, V4)) ||
+	       (l->of[V6] && counts(g, m, V6));
+}
+
+static void refuse(const struct going *g, const struct group_id *id,
+		   const struct loss *l)
+{
+	bool work = false;
 	char names[256] = "";
 	const struct member *m;
 	size_t i, lost = 0;
 
 	for (i = 0; i < g->st->nmembers; i++) {
 		m = &g->st->members[i];
-		if (m->group.ifindex != id->ifindex || !counts(m, group_works))
+		if (m->group.ifindex != id->ifindex || !is_lost(g, m, l))
 			continue;
-		if (!goes(g, m))
-			return;
 		append(names, sizeof(names), ", ", m->ifname);
+		work |= is_active(m);
 		lost++;
 	}
-	if (!lost)
-		return;
 	add_reason(g->k, false, "%s %s the last %sinterface%s of group %s%s",
-		   names, lost == 1 ? "is" : "are",
-		   group_works ? "functioning " : "", lost == 1 ? "" : "s",
-		   id->name, families(g->st, id->ifindex));
-	lose_addresses(g, id);
+		   names, lost == 1 ? "is" : "are", work ? "functioning " : "",
+		   lost == 1 ? "" : "s", id->name, families(l));
+	lose_addresses(g, id, l);
+}
+
+static void check_group(const struct going *g, const struct group_id *id)
+{
+	struct loss l;
+	enum family f;
+	bool none;
+
+	for (f = 0; f < FAMILIES; f++)
+		l.hosts[f] = hosts(g->st, id->ifindex, f);
+	none = !l.hosts[V4] && !l.hosts[V6];
+	for (f = 0; f < FAMILIES; f++)
+		l.of[f] = (l.hosts[f] || none) && loses(g, id->ifindex, f);
+	if (l.of[V4] || l.of[V6])
+		refuse(g, id, &l);
 }
 
 static void lose_nic(const struct going *g, const struct component *c,
