@@ -30,12 +30,12 @@ NO_MSI_RULE = 'SUBSYSTEM=="pci", KERNEL=="{port}", ATTR{{msi_bus}}="0"\n'
 class Guest:
     """A guest made to the options of the command line."""
 
-    def __init__(self, name, options, mode, layout, persistent=False, alone=True):
+    def __init__(self, name, options, mode, layout, persistent=False, alone=True, append=""):
         self.kernel = kernels.get(name)
         self.options, self.mode, self.layout = options, mode, layout
         self.timescale = float(options.timescale or self.kernel.timescale) * \
             (1 if alone else min(guests(), SHARED))
-        self.alone = alone
+        self.alone, self.append = alone, append
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ipmp-lab."))
         self.console = self.directory / "console"
         self.console.touch()
@@ -84,7 +84,7 @@ class Guest:
 
     def _append(self):
         init = "lab.init=/lib/systemd/systemd systemd.show_status=no" if self.systemd else ""
-        return f"{init} {self.options.append}".strip()
+        return f"{init} {self.append} {self.options.append}".strip()
 
     def _payload(self, machine, fill):
         load = payload.Payload(self.directory / "payload.tar")

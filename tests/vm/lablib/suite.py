@@ -31,9 +31,10 @@ def run(name, options, writer):
 
 def _steady(name, wants, files, options, writer):
     """Boot a guest; once more when QEMU itself has crashed, which tells nothing of the tests."""
-    layout, alone = wants
-    label = name if layout == "single" else f"{name} {layout}"
-    with guest.Guest(name, options, "tests", layout, alone=alone) as machine, machine.turn():
+    layout, alone, append = wants
+    label = " ".join([name, *([layout] if layout != "single" else []), *append.split()])
+    with guest.Guest(name, options, "tests", layout, alone=alone,
+                     append=append) as machine, machine.turn():
         code = _boot(machine, label, files, options, writer, forgiven=CRASHES)
         if code in CRASHES:
             machine.next_boot()

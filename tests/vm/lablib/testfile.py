@@ -3,6 +3,7 @@
 
 topology NAME   the cards in the guest's slots
 kernels NAME... for these alone: what is tested is user space
+append WORD...  these stand in the kernel's command line
 alone           no guest beside it: time that passes decides what the tests see
 closing         at the end of every guest
 long            only when `lab run --long` asks for it
@@ -20,7 +21,7 @@ import shlex
 
 from . import cache, topology
 
-WORD = re.compile(r"alone|closing|long|(topology|kernels|boot|t) .*")
+WORD = re.compile(r"alone|closing|long|(topology|kernels|append|boot|t) .*")
 
 
 @dataclasses.dataclass
@@ -39,6 +40,7 @@ class TestFile:
         self.path = pathlib.Path(path)
         self.topology = "single"
         self.kernels = []
+        self.append = ""
         self.alone = False
         self.closing = False
         self.long = False
@@ -56,6 +58,9 @@ class TestFile:
 
     def _kernels(self, *names):
         self.kernels = names
+
+    def _append(self, *words):
+        self.append = " ".join(words)
 
     def _alone(self):
         self.alone = True
@@ -94,10 +99,10 @@ def chosen(files, kernel, pattern):
 
 
 def groups(files):
-    """{(topology, alone): [files]}: those that can share a guest."""
+    """{(topology, alone, append): [files]}: those that can share a guest."""
     found = {}
     for file in files:
         if not file.boots and not file.closing:
-            found.setdefault((file.topology, file.alone), []).append(file)
+            found.setdefault((file.topology, file.alone, file.append), []).append(file)
     closing = [file for file in files if file.closing]
     return {wants: group + closing for wants, group in found.items()}
