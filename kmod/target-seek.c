@@ -31,7 +31,7 @@ bool ipmp_target_is_ours(const struct ipmp_group *g, const struct in6_addr *ip)
 		return inet_addr_type(net, v4) == RTN_LOCAL ||
 		       inet_addr_type_dev_table(net, g->dev, v4) == RTN_LOCAL;
 #if IS_ENABLED(CONFIG_IPV6)
-	return ipv6_chk_addr(net, ip, NULL, 0);
+	return ipv6_mod_enabled() && ipv6_chk_addr(net, ip, NULL, 0);
 #else
 	return false;
 #endif
@@ -145,6 +145,9 @@ static void routers_v6(const struct ipmp_group *g, struct ipmp_found *found)
 {
 	struct rt6_info *rt;
 
+	/* With ipv6.disable=1 there are no tables to look at. */
+	if (!ipv6_mod_enabled())
+		return;
 	rt = rt6_lookup(dev_net(g->dev), &in6addr_any, NULL, g->dev->ifindex,
 			NULL, RT6_LOOKUP_F_IFACE);
 	if (rt) {
@@ -157,7 +160,8 @@ static void routers_v6(const struct ipmp_group *g, struct ipmp_found *found)
 
 static void neighbours_v6(const struct ipmp_group *g, struct ipmp_found *found)
 {
-	neighbours(g, &nd_tbl, false, found);
+	if (ipv6_mod_enabled())
+		neighbours(g, &nd_tbl, false, found);
 }
 #else
 static void routers_v6(const struct ipmp_group *g, struct ipmp_found *found)

@@ -298,6 +298,8 @@ static bool is_of_host(const struct ipmp_group *g, const struct in6_addr *ip)
 static const char *why_not(const struct ipmp_group *g,
 			   const struct in6_addr *ip)
 {
+	if (!ipv6_addr_v4mapped(ip) && !ipv6_mod_enabled())
+		return "this host has no IPv6";
 	if (!is_of_host(g, ip))
 		return "a target is the unicast address of a host";
 	if (ipmp_target_is_ours(g, ip))

@@ -17,6 +17,10 @@ peer2() { ip netns exec peer2 "$@"; }
 sw()    { ip netns exec sw "$@"; }
 host()  { "$@"; }
 
+# A kernel without IPv6 does not know how addresses are made, nor any.
+NO_LINK_LOCAL="addrgenmode none"
+[ -e /proc/sys/net/ipv6 ] || NO_LINK_LOCAL=
+
 # members: the names of all member NICs.
 members()
 {
@@ -94,13 +98,13 @@ switch_batch_inside()
 	local n
 
 	echo "link add br0 type bridge stp_state 0 mcast_snooping 0"
-	echo "link set br0 addrgenmode none up"
+	echo "link set br0 $NO_LINK_LOCAL up"
 	for ((n = 0; n < NICS; n++)); do
-		echo "link set p$n master br0 mtu 9000 addrgenmode none up"
+		echo "link set p$n master br0 mtu 9000 $NO_LINK_LOCAL up"
 	done
 	for n in 1 2; do
 		echo "link add port$n type veth peer name veth0 netns $(peer_name $n)"
-		echo "link set port$n master br0 mtu 9000 addrgenmode none up"
+		echo "link set port$n master br0 mtu 9000 $NO_LINK_LOCAL up"
 	done
 }
 
@@ -110,8 +114,8 @@ peer_batch()
 		link set lo up
 		link set veth0 mtu 9000 address 52:54:00:fe:0$1:00 up
 		addr add $NET4.$1/24 dev veth0
-		addr add $NET6:$1/64 dev veth0 nodad
 	BATCH
+	[ ! -e /proc/sys/net/ipv6 ] || echo "addr add $NET6:$1/64 dev veth0 nodad"
 }
 
 # fdb MAC: the switch ports on which br0 has learned MAC. (jq takes half a second
