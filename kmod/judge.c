@@ -315,6 +315,26 @@ void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p)
 }
 
 /**
+ * ipmp_path_mute() - nothing can be asked on a path
+ * @j: its judge
+ * @p: the path, probed
+ *
+ * As without a source address. What it was known for is no longer known; but who
+ * was blamed remains so.
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_path_mute(struct ipmp_judge *j, struct ipmp_path *p)
+{
+	if (p->state == IPMP_PROBE_STATE_FAILED && !p->awaiting)
+		return;
+	clear_rows(p);
+	p->state = IPMP_PROBE_STATE_UNKNOWN;
+	p->awaiting = false;
+	look_for_blindness(j);
+}
+
+/**
  * ipmp_path_is_doubtful() - failed, but not known to be dead
  * @p: the path
  *

@@ -108,6 +108,7 @@ void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_fresh(struct ipmp_path *p, u64 now);
 void ipmp_path_pace(const struct ipmp_judge *j, struct ipmp_path *p,
 		    unsigned int ms, u64 now);
+void ipmp_path_mute(struct ipmp_judge *j, struct ipmp_path *p);
 bool ipmp_path_is_doubtful(const struct ipmp_path *p);
 bool ipmp_path_is_blamed(const struct ipmp_judge *j, const struct ipmp_path *p);
 void ipmp_judge_lost(struct ipmp_judge *j, struct ipmp_path *p,

@@ -78,9 +78,12 @@ static struct sk_buff *next_probe(struct ipmp_prober *p, u64 now)
 	if (skb) {
 		p->path.sent++;
 		t->aim.sent++;
+		p->unbuilt = 0;
 	} else {
 		shot->state = IPMP_SHOT_NONE;
 		p->path.pace.not_sent++;
+		if (++p->unbuilt >= IPMP_FAIL_LOSSES)
+			ipmp_path_mute(&g->judge[p->family], &p->path);
 	}
 	return skb;
 }
@@ -133,7 +136,7 @@ static struct sk_buff *act(struct ipmp_prober *p)
 	if (ipmp_pace_due(&p->path.pace, now, get_random_u32()))
 		skb = next_probe(p, now);
 	arm(p);
-	if (lost && any_news(group_of(p)))
+	if (is_news(p) || (lost && any_news(group_of(p))))
 		ipmp_group_commit(group_of(p));
 	return skb;
 }
@@ -275,6 +278,24 @@ void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now)
 			begin(p, now);
 		else if (!want && is)
 			end(p, m->link == IPMP_LINK_DOWN);
+	}
+}
+
+/**
+ * ipmp_probe_forget() - forget how a member did
+ * @m: the member; not probed now
+ *
+ * Context: any; the caller holds the group's lock.
+ */
+void ipmp_probe_forget(struct ipmp_member *m)
+{
+	struct ipmp_path *path;
+	enum ipmp_family f;
+
+	for (f = 0; f < IPMP_FAMILIES; f++) {
+		path = &m->prober[f].path;
+		path->proven = false;
+		memset(&path->damp, 0, sizeof(path->damp));
 	}
 }
 

@@ -78,6 +78,7 @@ struct ipmp_target {
  * @ident: of its echo requests; never changes
  * @last: the target that was asked last, or the one before it in the list if
  *	that is no more, or NULL; the lock
+ * @unbuilt: how many could not be made since; the lock
  * @kind: how the last probe was sent; the lock
  * @from: from which address, IPv4 as ::ffff:a.b.c.d, or none; the lock
  * @rtt: round-trip times over all targets; the lock
@@ -92,6 +93,7 @@ struct ipmp_prober {
 	enum ipmp_family family;
 	u16 ident;
 	struct ipmp_aim *last;
+	unsigned int unbuilt;
 	enum ipmp_probe_kind kind;
 	struct in6_addr from;
 	struct ipmp_rtt rtt;

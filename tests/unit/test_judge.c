@@ -275,6 +275,24 @@ static void who_is_blamed_remains_so_without_targets(void **state)
 	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[0]));
 }
 
+static void a_path_that_cannot_be_probed_is_unknown(void **state)
+{
+	struct world w;
+
+	(void)state;
+	set_up(&w, 2, 1, 1000);
+	run(&w, SEC);
+	ipmp_path_mute(&w.judge, &w.path[0]);
+	assert_states(&w, "?o");
+	run(&w, SEC);
+	assert_states(&w, "oo");
+	/* Who was blamed remains so. */
+	w.dead[0] = true;
+	run(&w, 2 * SEC);
+	ipmp_path_mute(&w.judge, &w.path[0]);
+	assert_states(&w, "xo");
+}
+
 static void flapping_is_held_for_longer_and_longer(void **state)
 {
 	struct ipmp_damp d = {};
@@ -566,6 +584,7 @@ int main(void)
 		cmocka_unit_test(losses_do_not_count_in_the_quiet_period),
 		cmocka_unit_test(a_path_proves_itself_after_a_loss_of_carrier),
 		cmocka_unit_test(who_is_blamed_remains_so_without_targets),
+		cmocka_unit_test(a_path_that_cannot_be_probed_is_unknown),
 		cmocka_unit_test(flapping_is_held_for_longer_and_longer),
 		cmocka_unit_test(a_flapping_path_is_held),
 		cmocka_unit_test(who_has_to_prove_itself_and_is_dead_is_failed),

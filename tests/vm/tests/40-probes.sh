@@ -141,6 +141,30 @@ test_no_address()
 	never all 'icmp6 sum [^o]'
 }
 
+t "a path that nothing can be asked on is as good as its other family, and no better" test_mute
+test_mute()
+{
+	local link_local
+
+	probed 1000 0 2
+	[[ $(ip -6 addr show dev eth0 scope link) =~ (fe80:[0-9a-f:]*/[0-9]+) ]]
+	link_local=${BASH_REMATCH[1]}
+	ip addr del "$link_local" dev eth0
+	settles 15 member eth0 state=active probe_inet=ok probe_inet6=unknown
+	block 0 both
+	settles 15 member eth0 state=failed reason=probe-failed
+	has address $NET6:10 member=eth2
+	unblock 0
+	settles 15 member eth0 state=active probe_inet=ok
+	cable 0 off
+	settles 15 member eth0 state=failed
+	# Nor need it prove what it cannot.
+	cable 0 on
+	settles 15 member eth0 state=active reason= probe_inet=ok probe_inet6=unknown
+	ip addr add "$link_local" dev eth0
+	all_ok 0 2
+}
+
 t "a test address is probed from, on-link, with echo requests" test_echo
 test_echo()
 {
