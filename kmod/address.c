@@ -8,6 +8,7 @@
 #include "event.h"
 #include "group.h"
 #include "log.h"
+#include "member.h"
 
 static struct hlist_head *bucket(const struct ipmp_group *g,
 				 const struct in6_addr *ip)
@@ -45,7 +46,7 @@ static struct ipmp_address *find_or_make(struct ipmp_group *g,
 
 	if (a)
 		return a;
-	a = kzalloc(sizeof(*a), GFP_ATOMIC);
+	a = kzalloc(sizeof(*a), GFP_ATOMIC | __GFP_ACCOUNT);
 	if (!a)
 		return NULL;
 	a->ip = *ip;
@@ -163,12 +164,9 @@ void ipmp_address_del(struct ipmp_group *g, const struct in6_addr *ip)
 static struct ipmp_seat *seat_by_name(const struct ipmp_group *g,
 				      const char *name)
 {
-	struct ipmp_member *m;
+	struct ipmp_member *m = ipmp_member_named(g, name);
 
-	list_for_each_entry(m, &g->members, list)
-		if (!list_empty(&m->seat.list) && !strcmp(m->name, name))
-			return &m->seat;
-	return NULL;
+	return m && !list_empty(&m->seat.list) ? &m->seat : NULL;
 }
 
 /**

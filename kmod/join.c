@@ -78,7 +78,7 @@ static struct ipmp_member *missing_place(const struct ipmp_group *g,
 
 static struct ipmp_member *new_place(struct ipmp_group *g)
 {
-	struct ipmp_member *m = kzalloc(sizeof(*m), GFP_KERNEL);
+	struct ipmp_member *m = kzalloc(sizeof(*m), GFP_KERNEL_ACCOUNT);
 
 	if (!m)
 		return NULL;
@@ -172,6 +172,11 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 
 	if (!is_valid_ether_addr(perm))
 		perm = dev->dev_addr;
+	/* What the card before it did says nothing of another one. */
+	if (!ether_addr_equal(m->perm_addr, perm)) {
+		memset(&m->damp, 0, sizeof(m->damp));
+		ipmp_probe_forget(m);
+	}
 	ether_addr_copy(m->perm_addr, perm);
 	strscpy(m->name, dev->name, sizeof(m->name));
 	ipmp_removal_path(dev, m->path, sizeof(m->path));

@@ -41,14 +41,30 @@ struct ipmp_member *ipmp_member_of_rcu(const struct net_device *dev)
 	return rcu_dereference(dev->rx_handler_data);
 }
 
-static struct ipmp_member *named(const struct ipmp_group *g, const char *name)
+/**
+ * ipmp_member_named() - find a member of a group, present or missing
+ * @g: the group
+ * @name: name of its device
+ *
+ * A present one goes before one that is missing: a device can be given the name
+ * of another whose place is kept.
+ *
+ * Context: the caller holds RTNL or the group's lock.
+ * Return: the member, or NULL.
+ */
+struct ipmp_member *ipmp_member_named(const struct ipmp_group *g,
+				      const char *name)
 {
-	struct ipmp_member *m;
+	struct ipmp_member *m, *missing = NULL;
 
-	list_for_each_entry(m, &g->members, list)
-		if (!strcmp(m->name, name))
+	list_for_each_entry(m, &g->members, list) {
+		if (strcmp(m->name, name))
+			continue;
+		if (m->dev)
 			return m;
-	return NULL;
+		missing = m;
+	}
+	return missing;
 }
 
 /**
@@ -71,7 +87,7 @@ struct ipmp_member *ipmp_member_by_name(const struct net *net,
 	ipmp_for_each_group(g) {
 		if (!net_eq(dev_net(g->dev), net))
 			continue;
-		m = named(g, name);
+		m = ipmp_member_named(g, name);
 		if (m && m->dev)
 			return m;
 		missing = missing ?: m;
@@ -84,7 +100,7 @@ struct ipmp_member *ipmp_member_by_name(const struct net *net,
  * @g: the group
  * @ip: the address, IPv4 as ::ffff:a.b.c.d
  *
- * Context: the caller holds the RCU read lock.
+ * Context: bottom halves off.
  * Return: the member, or NULL.
  */
 struct ipmp_member *ipmp_test_owner(const struct ipmp_group *g,

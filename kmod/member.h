@@ -43,11 +43,11 @@ static inline bool ipmp_member_hold_ended(const struct ipmp_member *m)
  * @m: the member
  * @ip: the address
  *
- * Context: the caller holds the RCU read lock.
+ * Context: bottom halves off.
  */
 static inline bool ipmp_own_v4(const struct ipmp_member *m, __be32 ip)
 {
-	const struct ipmp_own *own = rcu_dereference(m->own);
+	const struct ipmp_own *own = rcu_dereference_bh(m->own);
 	unsigned int i;
 
 	for (i = 0; own && i < own->n4; i++)
@@ -61,12 +61,12 @@ static inline bool ipmp_own_v4(const struct ipmp_member *m, __be32 ip)
  * @m: the member
  * @ip: the address
  *
- * Context: the caller holds the RCU read lock.
+ * Context: bottom halves off.
  */
 static inline bool ipmp_own_v6(const struct ipmp_member *m,
 			       const struct in6_addr *ip)
 {
-	const struct ipmp_own *own = rcu_dereference(m->own);
+	const struct ipmp_own *own = rcu_dereference_bh(m->own);
 	unsigned int i;
 
 	for (i = 0; own && i < own->n6; i++)
@@ -77,6 +77,8 @@ static inline bool ipmp_own_v6(const struct ipmp_member *m,
 
 struct ipmp_member *ipmp_member_of(const struct net_device *dev);
 struct ipmp_member *ipmp_member_of_rcu(const struct net_device *dev);
+struct ipmp_member *ipmp_member_named(const struct ipmp_group *g,
+				      const char *name);
 struct ipmp_member *ipmp_member_by_name(const struct net *net,
 					const char *name);
 struct ipmp_member *ipmp_test_owner(const struct ipmp_group *g,

@@ -10,6 +10,7 @@ void ipmp_probe_setup(struct ipmp_member *m);
 void ipmp_probe_pace(struct ipmp_group *g);
 void ipmp_probe_set(struct ipmp_group *g, const struct ipmp_options *options);
 void ipmp_probe_adjust(struct ipmp_member *m, bool present, u64 now);
+void ipmp_probe_forget(struct ipmp_member *m);
 void ipmp_probe_rate(struct ipmp_member *m);
 void ipmp_probe_report(struct ipmp_group *g);
 bool ipmp_probe_news(const struct ipmp_prober *p);

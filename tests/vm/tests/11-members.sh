@@ -333,6 +333,49 @@ test_rejoin()
 	has address $NET4.10 member=wire1
 }
 
+t "a name is that of the device that has it, not of one whose place is kept" test_same_name
+test_same_name()
+{
+	wire 0 02:00:00:00:10:00
+	wire 1 02:00:00:00:11:00
+	group ipmp0 wire0 wire1 eth0
+	address ipmp0 $NET4.10/24
+	ip link del far0
+	shows member wire0 state=missing
+	ip link set wire1 down
+	ip link set wire1 name wire0
+	ip link set wire0 up
+	ipmpadm member offline wire0
+	says '"ifname":"wire0","state":"offline"' ipmpadm -j show
+	ipmpadm address set $NET4.10 group ipmp0 home wire0
+	ipmpadm member online wire0
+	settles 5 address $NET4.10 member=wire0
+}
+
+t "another card in the place of one that flapped is not held back for that" test_other_card
+test_other_card()
+{
+	local n
+
+	wire 0 02:00:00:00:10:00
+	group ipmp0 wire0 eth0
+	for n in 1 2 3; do
+		ip link set far0 down
+		settles 5 member wire0 link=down
+		ip link set far0 up
+		settles 5 member wire0 link=up
+	done
+	shows member wire0 state=failed reason=hold
+	ip link del far0
+	wire 0 02:00:00:00:10:00
+	ip link set wire0 master ipmp0
+	settles 5 member wire0 state=failed reason=hold link=up
+	ip link del far0
+	wire 0 02:00:00:00:11:00
+	ip link set wire0 master ipmp0
+	settles 5 member wire0 state=active link=up
+}
+
 t "a missing member is forgotten by member del, and can be given another role" test_missing_del
 test_missing_del()
 {
