@@ -34,7 +34,7 @@ static struct ipmp_member *member_of_address(const struct ipmp_group *g,
 					     const struct in6_addr *ip)
 {
 	struct ipmp_address *a = ipmp_address_find(g, ip);
-	struct ipmp_member *m = a ? rcu_dereference(a->bound) : NULL;
+	struct ipmp_member *m = a ? rcu_dereference_bh(a->bound) : NULL;
 
 	if (!m && READ_ONCE(g->tests))
 		m = ipmp_test_owner(g, ip);
@@ -45,7 +45,7 @@ static struct ipmp_member *member_of_address(const struct ipmp_group *g,
 static struct ipmp_member *spokesman(const struct ipmp_group *g,
 				     const struct in6_addr *ip)
 {
-	return member_of_address(g, ip) ?: rcu_dereference(g->cast);
+	return member_of_address(g, ip) ?: rcu_dereference_bh(g->cast);
 }
 
 static noinline struct ipmp_member *
@@ -57,10 +57,10 @@ pick_arp(const struct ipmp_group *g, struct sk_buff *skb, enum embedded *where)
 	u8 *p;
 
 	if (!pskb_network_may_pull(skb, arp_hdr_len(skb->dev)))
-		return rcu_dereference(g->cast);
+		return rcu_dereference_bh(g->cast);
 	arp = arp_hdr(skb);
 	if (arp->ar_hln != ETH_ALEN || arp->ar_pln != sizeof(key))
-		return rcu_dereference(g->cast);
+		return rcu_dereference_bh(g->cast);
 
 	p = (u8 *)(arp + 1) + ETH_ALEN;
 	memcpy(&key, p, sizeof(key));
@@ -156,12 +156,12 @@ static u32 flow_hash(struct sk_buff *skb)
 static struct ipmp_member *pick_flow(const struct ipmp_group *g,
 				     struct sk_buff *skb, enum ipmp_family f)
 {
-	struct ipmp_member *m = rcu_dereference(g->only);
+	struct ipmp_member *m = rcu_dereference_bh(g->only);
 
 	if (m)
 		return m;
-	return rcu_dereference(g->slot[f][hash_32(flow_hash(skb),
-						  IPMP_FLOW_BITS)]);
+	return rcu_dereference_bh(g->slot[f][hash_32(flow_hash(skb),
+						     IPMP_FLOW_BITS)]);
 }
 
 /*
@@ -195,16 +195,16 @@ static struct ipmp_member *pick_ip(const struct ipmp_group *g,
 static struct ipmp_member *pick_v4(const struct ipmp_group *g,
 				   struct sk_buff *skb)
 {
-	struct ipmp_member *only = rcu_dereference(g->only);
+	struct ipmp_member *only = rcu_dereference_bh(g->only);
 
 	/* Without a choice there is no need to look. */
 	if (only && !READ_ONCE(g->tests))
 		return only;
 	if (!pskb_network_may_pull(skb, sizeof(struct iphdr)))
-		return rcu_dereference(g->cast);
+		return rcu_dereference_bh(g->cast);
 	/* Reports of membership: where the multicast is to go. */
 	if (unlikely(ip_hdr(skb)->protocol == IPPROTO_IGMP))
-		return rcu_dereference(g->cast);
+		return rcu_dereference_bh(g->cast);
 	return pick_ip(g, skb, IPMP_V4);
 }
 
@@ -214,10 +214,10 @@ static struct ipmp_member *pick_v6(const struct ipmp_group *g,
 	const struct nd_msg *msg;
 
 	if (!pskb_network_may_pull(skb, sizeof(struct ipv6hdr)))
-		return rcu_dereference(g->cast);
+		return rcu_dereference_bh(g->cast);
 	switch (ipv6_hdr(skb)->nexthdr) {
 	case NEXTHDR_HOP:	/* as IGMP above */
-		return rcu_dereference(g->cast);
+		return rcu_dereference_bh(g->cast);
 	case NEXTHDR_ICMP:
 		msg = nd_message(skb);
 		if (msg) {
@@ -345,7 +345,7 @@ static noinline struct net_device *route_other(struct ipmp_group *g,
 	else if (skb->protocol == htons(ETH_P_ARP))
 		m = pick_arp(g, skb, &where);
 	else
-		m = rcu_dereference(g->cast);
+		m = rcu_dereference_bh(g->cast);
 
 	to = device_of(g, m);
 	if (!to)
@@ -384,7 +384,8 @@ static netdev_tx_t send(struct sk_buff *skb, struct net_device *dev,
  * @skb: the packet
  * @dev: the group's device
  *
- * Context: bottom halves off, RCU read lock held.
+ * Context: bottom halves off; who sends raw frames does not hold the RCU read
+ * lock besides.
  * Return: NETDEV_TX_OK; the packet is consumed.
  */
 netdev_tx_t ipmp_start_xmit(struct sk_buff *skb, struct net_device *dev)
@@ -395,7 +396,7 @@ netdev_tx_t ipmp_start_xmit(struct sk_buff *skb, struct net_device *dev)
 	/* A program's own choice of source MAC is not ours to change. */
 	if (unlikely(!ether_addr_equal(eth_hdr(skb)->h_source,
 				       dev->dev_addr))) {
-		to = device_of(g, rcu_dereference(g->cast));
+		to = device_of(g, rcu_dereference_bh(g->cast));
 		if (!to)
 			goto drop;
 		return send(skb, dev, to);
