@@ -56,6 +56,9 @@ static void read_v6(struct ipmp_own *own, const struct inet6_dev *idev,
 	list_for_each_entry_rcu(ifp, &idev->addr_list, if_list) {
 		if (own->n6 == n)
 			return;
+		/* One that goes is still listed when that is told. */
+		if (READ_ONCE(ifp->state) == INET6_IFADDR_STATE_DEAD)
+			continue;
 		own->v6[own->n6++] = ifp->addr;
 		own->tests += !(ipv6_addr_type(&ifp->addr) &
 				IPV6_ADDR_LINKLOCAL);

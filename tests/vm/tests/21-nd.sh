@@ -160,6 +160,17 @@ test_own()
 	own_macs nd
 }
 
+t "an address that a member lost with its link is the group's to have" test_lost
+test_lost()
+{
+	group_of 0 2
+	ip addr flush dev eth2
+	ip addr add $NET6:22/64 dev eth2 nodad noprefixroute
+	ip link set eth2 down
+	ip addr add $NET6:22/64 dev ipmp0 nodad
+	ask $NET6:22
+}
+
 t "the group's link-local address is answered by the cast member" test_link_local
 test_link_local()
 {
