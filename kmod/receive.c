@@ -132,11 +132,12 @@ static bool parse_arp(struct sk_buff *skb, __be32 *sip, __be32 *tip)
 static enum verdict judge_arp_reply(struct ipmp_member *m, struct sk_buff *skb,
 				    __be32 sip, __be32 tip)
 {
+	const u8 *mac = (const u8 *)(arp_hdr(skb) + 1);
 	bool own = ipmp_own_v4(m, tip);
 
 	/* Answers to probes first: they are of no use to anybody else. */
-	if ((own || !tip) &&
-	    ipmp_probe_arp(m, sip, (const u8 *)(arp_hdr(skb) + 1)) && !tip)
+	if ((own || !tip) && is_valid_ether_addr(mac) &&
+	    ipmp_probe_arp(m, sip, mac) && !tip)
 		return FOR_NOBODY;
 	/* The group may have asked in the name of a test address. */
 	return own ? FOR_BOTH : FOR_GROUP;

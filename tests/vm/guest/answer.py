@@ -5,7 +5,7 @@
 Usage: answer.py INTERFACE IPV4 IPV6 DIRECTORY
 
 How is the word in DIRECTORY/mode, looked up for each question: `sound`, a defect
-of echo replies (questions for the MAC have no answer then), or one of
+of echo replies (questions for the MAC have no answer then), or one of ARP replies or
 neighbour advertisements. Each answer is a line of DIRECTORY/answers: the word, and to
 which MAC.
 """
@@ -34,11 +34,12 @@ def with_sum(message, at, pseudo=b"", wrong=0):
     return message[:at] + struct.pack("!H", value) + message[at + 2:]
 
 
-def arp_reply(question, ours, mac):
+def arp_reply(question, ours, mac, mode):
     """To a question for our address; None to others."""
     operation, their_mac, their_ip, target = struct.unpack("!6xH6s4s6x4s", question[:28])
     if operation != 1 or target != ours:
         return None
+    mac = {"no-mac": b"\0" * 6, "wrong-mac": b"\xff" * 6}.get(mode, mac)
     return struct.pack("!HHBBH", 1, IPV4, 6, 4, 2) + mac + ours + their_mac + their_ip
 
 
@@ -115,7 +116,7 @@ def main():
             with open(f"{directory}/mode", encoding="ascii") as file:
                 mode = file.read().strip()
             if kind == ARP and mode not in ECHO_DEFECTS:
-                reply = arp_reply(body, v4, mac)
+                reply = arp_reply(body, v4, mac, mode)
             elif kind == IPV4:
                 reply = echo_v4(body, v4, mode)
             elif kind == IPV6:

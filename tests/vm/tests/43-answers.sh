@@ -85,6 +85,13 @@ test_advertisement()
 	is_nothing inet6 unasked advert-sum far empty-option cut-option other-size wrong-mac
 }
 
+t "an ARP reply with what is no host's MAC is no answer" test_arp
+test_arp()
+{
+	asked
+	is_nothing inet no-mac wrong-mac
+}
+
 t "a neighbour advertisement need not tell the MAC that it came from" test_bare
 test_bare()
 {
