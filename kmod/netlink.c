@@ -300,6 +300,7 @@ static int find_members(struct genl_info *info, struct ipmp_member **set,
 			unsigned int *n)
 {
 	const struct nlattr *attr;
+	char name[IFNAMSIZ];
 	int rem;
 
 	set[0] = ipmp_nl_find_member(info);
@@ -314,8 +315,9 @@ static int find_members(struct genl_info *info, struct ipmp_member **set,
 					    "too many members at once");
 			return -E2BIG;
 		}
-		set[*n] = ipmp_member_by_name(genl_info_net(info),
-					      nla_data(attr));
+		/* Of attributes that may be repeated the end is not checked. */
+		nla_strscpy(name, attr, sizeof(name));
+		set[*n] = ipmp_member_by_name(genl_info_net(info), name);
 		if (!set[*n]) {
 			NL_SET_ERR_MSG_ATTR(info->extack, attr,
 					    "not a member of any group");
