@@ -60,10 +60,12 @@ static const struct {
 	  "set, rebalance, del)" },
 	{ "ipmpadm group add", "group add: NAME is missing" },
 	{ "ipmpadm group add ''", "group add: the group name is empty" },
-	{ "ipmpadm group add a/b", "group add: the group name 'a/b' has a "
-	  "space, slash or control character" },
-	{ "ipmpadm group add a\tb", "group add: the group name 'a?b' has a "
-	  "space, slash or control character" },
+	{ "ipmpadm group add a/b", "group add: the group name 'a/b' must be "
+	  "printable ASCII without blanks and slashes" },
+	{ "ipmpadm group add a\tb", "group add: the group name 'a?b' must be "
+	  "printable ASCII without blanks and slashes" },
+	{ "ipmpadm group add Z\303\274rich", "group add: the group name "
+	  "'Z\303\274rich' must be printable ASCII without blanks and slashes" },
 	{ "ipmpadm group add 12345678901234567890123456789012",
 	  "group add: the group name '12345678901234567890123456789012' is "
 	  "longer than 31 bytes" },
