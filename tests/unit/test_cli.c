@@ -253,6 +253,9 @@ static const struct {
 	  "address-set group-ifindex=5 addr=192.0.2.10 home=\n" },
 	{ "ipmpadm address add 192.0.2.11/24 group production",
 	  "newaddr dev=5 addr=192.0.2.11/24\n" },
+	{ "ipmpadm address add 192.0.2.11/24 group production home none",
+	  "address-set group-ifindex=5 addr=192.0.2.11 home=\n"
+	  "newaddr dev=5 addr=192.0.2.11/24\n" },
 	{ "ipmpadm address add 2001:db8::1/64 group production home eth0",
 	  "address-set group-ifindex=5 addr=2001:db8::1 home=eth0\n"
 	  "newaddr dev=5 addr=2001:db8::1/64\n" },
