@@ -417,7 +417,8 @@ static void test_help(void **state)
 	static const char *const solaris[] = {
 		"ipmpstat help", "ipmpstat -h", "ipmpstat --help",
 		"ipmpstat -g -h", "if_mpadm help", "if_mpadm -h",
-		"if_mpadm -d eth0 --help",
+		"if_mpadm -d eth0 --help", "ipmpadm stat help",
+		"ipmpadm stat -g -h",
 	};
 	size_t i;
 
@@ -436,6 +437,9 @@ static void test_help(void **state)
 		expect(solaris[i], 0, NULL);
 		assert_memory_equal(fake_out(), "usage: i", 8);
 	}
+	expect("ipmpadm stat help", 0, NULL);
+	assert_non_null(strstr(fake_out(), "\n  -g  groups: "
+			       "GROUP,GROUPNAME,STATE,FDT,INTERFACES\n"));
 	expect("ipmpstat -h", 0, NULL);
 	assert_non_null(strstr(fake_out(), "\n  -g  groups: "
 			       "GROUP,GROUPNAME,STATE,FDT,INTERFACES\n"));
