@@ -153,7 +153,7 @@ int args_number(const struct args *args, const char *word, const char *text,
 }
 
 static int check_length(const struct args *args, const char *what,
-		      const char *name, size_t max)
+			const char *name, size_t max)
 {
 	if (!*name)
 		return err_usage("%s: the %s name is empty",
