@@ -311,10 +311,10 @@ static void test_refused_before_anything_is_done(void **state)
 		"interface eth9 does not exist");
 	links();
 	fake_route("dev=2 dst=10.0.0.0/8 via=192.0.2.1 table=254 proto=4 nhid=7");
-	refused(ADOPT, "cannot adopt eth0: route 10.0.0.0/8 via 192.0.2.1 has no single plain next hop");
+	refused(ADOPT, "cannot adopt eth0: route 10.0.0.0/8 via 192.0.2.1 has several next hops or a next hop object (delete it, and add it to the group afterwards)");
 	links();
 	fake_route("dev=2 dst=default table=254 proto=4 multipath=1");
-	refused(ADOPT, "cannot adopt eth0: route default has no single plain next hop");
+	refused(ADOPT, "cannot adopt eth0: route default has several next hops or a next hop object (delete it, and add it to the group afterwards)");
 	links();
 	fake_addr("dev=2 addr=10.0.0.1/32 peer=10.0.0.2 flags=128");
 	refused(ADOPT, "cannot adopt eth0: address 10.0.0.1/32 is a point-to-point one");

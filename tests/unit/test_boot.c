@@ -206,6 +206,13 @@ static void test_goes_on(void **state)
 	assert_true(fake_carries("addr dev=100", "addr=192.0.2.11/24 "));
 }
 
+static void test_no_directory(void **state)
+{
+	(void)state;
+	assert_int_equal(fake_run("ipmpadm --root /nowhere boot"), 1);
+	assert_string_equal(fake_err(), "ipmpadm: cannot read /nowhere/etc: No such file or directory\n");
+}
+
 static void test_usage(void **state)
 {
 	static const char *const bad[] = { "x", "3601", "-1", "1s" };
@@ -239,6 +246,7 @@ int main(void)
 		TEST(test_late_link),
 		TEST(test_no_link),
 		TEST(test_goes_on),
+		TEST(test_no_directory),
 		TEST(test_usage),
 	};
 

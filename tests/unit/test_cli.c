@@ -60,10 +60,12 @@ static const struct {
 	  "set, rebalance, del)" },
 	{ "ipmpadm group add", "group add: NAME is missing" },
 	{ "ipmpadm group add ''", "group add: the group name is empty" },
-	{ "ipmpadm group add a/b", "group add: the group name 'a/b' has a "
-	  "space, slash or control character" },
-	{ "ipmpadm group add a\tb", "group add: the group name 'a?b' has a "
-	  "space, slash or control character" },
+	{ "ipmpadm group add a/b", "group add: the group name 'a/b' must be "
+	  "printable ASCII without blanks and slashes" },
+	{ "ipmpadm group add a\tb", "group add: the group name 'a?b' must be "
+	  "printable ASCII without blanks and slashes" },
+	{ "ipmpadm group add Z\303\274rich", "group add: the group name "
+	  "'Z\303\274rich' must be printable ASCII without blanks and slashes" },
 	{ "ipmpadm group add 12345678901234567890123456789012",
 	  "group add: the group name '12345678901234567890123456789012' is "
 	  "longer than 31 bytes" },
@@ -251,6 +253,9 @@ static const struct {
 	  "address-set group-ifindex=5 addr=192.0.2.10 home=\n" },
 	{ "ipmpadm address add 192.0.2.11/24 group production",
 	  "newaddr dev=5 addr=192.0.2.11/24\n" },
+	{ "ipmpadm address add 192.0.2.11/24 group production home none",
+	  "address-set group-ifindex=5 addr=192.0.2.11 home=\n"
+	  "newaddr dev=5 addr=192.0.2.11/24\n" },
 	{ "ipmpadm address add 2001:db8::1/64 group production home eth0",
 	  "address-set group-ifindex=5 addr=2001:db8::1 home=eth0\n"
 	  "newaddr dev=5 addr=2001:db8::1/64\n" },
@@ -412,7 +417,8 @@ static void test_help(void **state)
 	static const char *const solaris[] = {
 		"ipmpstat help", "ipmpstat -h", "ipmpstat --help",
 		"ipmpstat -g -h", "if_mpadm help", "if_mpadm -h",
-		"if_mpadm -d eth0 --help",
+		"if_mpadm -d eth0 --help", "ipmpadm stat help",
+		"ipmpadm stat -g -h",
 	};
 	size_t i;
 
@@ -431,6 +437,9 @@ static void test_help(void **state)
 		expect(solaris[i], 0, NULL);
 		assert_memory_equal(fake_out(), "usage: i", 8);
 	}
+	expect("ipmpadm stat help", 0, NULL);
+	assert_non_null(strstr(fake_out(), "\n  -g  groups: "
+			       "GROUP,GROUPNAME,STATE,FDT,INTERFACES\n"));
 	expect("ipmpstat -h", 0, NULL);
 	assert_non_null(strstr(fake_out(), "\n  -g  groups: "
 			       "GROUP,GROUPNAME,STATE,FDT,INTERFACES\n"));

@@ -116,7 +116,7 @@ static void test_what_it_is_told(void **state)
 	assert_int_equal(answer("echo $# $1; env | grep -v -e ^PWD -e ^_ -e ^SHLVL | sort | tr '\\n' ' '; exit 3", 10),
 			 HOOK_REFUSED);
 	assert_string_equal(reason,
-			    "IPMP_DR_COMPONENT=0000:03:00.0 IPMP_DR_FORCE=TRUE IPMP_DR_NICS=eth2 eth3 IPMP_DR_VERB=queryremove LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin ");
+			    "IPMP_DR_COMPONENT=0000:03:00.0 IPMP_DR_FORCE=TRUE IPMP_DR_NICS=eth2 eth3 IPMP_DR_VERB=queryremove LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin ");
 	assert_int_equal(answer("echo $# $1; exit 3", 10), HOOK_REFUSED);
 	assert_string_equal(reason, "1 queryremove");
 	/* Nobody answers, and no signal is held from it. */

@@ -71,7 +71,7 @@ static void make_name(struct conf *c)
 {
 	static const char *const names[] = {
 		"production", "a", "#1", "a#b", "\\", "up", "\"", "a\\\\b",
-		"1234567890123456789012345678901", "+", "-failover", "\303\244",
+		"1234567890123456789012345678901", "+", "-failover", "~",
 	};
 
 	if (c->is_group || maybe())

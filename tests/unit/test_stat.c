@@ -14,6 +14,8 @@
 #include "golden.h"
 #include "spec.h"
 
+#define TEST_GROUP	"group-ifindex=5 group-ifname=ipmp0 group-name=production "
+
 static int setup(void **state)
 {
 	(void)state;
@@ -160,7 +162,17 @@ static void test_nobody_is_probed(void **state)
 	(void)state;
 	fake_reset();
 	golden_world();
-	expect("ipmpstat -p", 1, "probe-based failure detection is disabled");
+	expect("ipmpstat -p", 1, "nobody is probed: no group has a target (ipmpadm target add ADDR group NAME)");
+	fake_object("target-get " TEST_GROUP "target=192.0.2.1 "
+		    "target-source=given target-state=spare since=0");
+	expect("ipmpstat -p", 1, "nobody is probed: groups with targets have no usable member, or probe off (ipmpadm show)");
+	fake_reset();
+	expect("ipmpstat -p", 1, "there are no groups");
+	fake_object("group-get " TEST_GROUP "group-state=ok failback=1 "
+		    "xmit=flow detection-time=10000 probe=off");
+	expect("ipmpstat -p", 1, "probe-based failure detection is disabled (ipmpadm group set NAME probe auto)");
+	fake_reset();
+	golden_world();
 	fake_no_probes();
 	expect("ipmpstat -p", 2, "the kernel module ipmp has no probes to tell of (it is older than ipmpadm)");
 	expect("ipmpstat -t", 0, NULL);

@@ -207,12 +207,20 @@ static void test_failed_undo_is_recovered(void **state)
 
 static void test_interrupted_between_steps(void **state)
 {
+	char *text = NULL;
+	FILE *err = stderr;
 	struct steps s;
+	size_t size;
 
 	(void)state;
 	begin(&s);
 	assert_int_equal(run(&s, "do", "interrupt"), STATUS_OK);
+	stderr = open_memstream(&text, &size);
 	assert_int_equal(run(&s, "do", "b"), STATUS_FAILED);
+	fclose(stderr);
+	stderr = err;
+	assert_string_equal(text, "ipmpadm: interrupted by a signal\n");
+	free(text);
 	steps_close(&s);
 	assert_string_equal(traced(), "+interrupt -interrupt ");
 }

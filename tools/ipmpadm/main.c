@@ -125,7 +125,7 @@ static int run_verb(const struct options *opt, const struct object_cmd *o,
 	snprintf(args.command, sizeof(args.command), "%s%s%s", o->name,
 		 v->name ? " " : "", v->name ? v->name : "");
 	if (wants_help(argv))
-		return help_verb(o, v);
+		return o == &cmd_stat ? stat_help() : help_verb(o, v);
 	if (reads_files(o))
 		status = take_root(&rooted, &args);
 	else if (*opt->root)

@@ -131,8 +131,9 @@ enum ipmp_probe_outcome {
 };
 
 /**
- * enum ipmp_target_source - given: by target-new; router: next hop of a route
- *   of the group; neighbour: somebody that the group knows to be reachable.
+ * enum ipmp_target_source - given: by target-new; router: next hop of a
+ *   default route of the group, for IPv6 also a neighbour that says that it
+ *   routes; neighbour: somebody that the group knows to be reachable.
  */
 enum ipmp_target_source {
 	IPMP_TARGET_SOURCE_GIVEN,

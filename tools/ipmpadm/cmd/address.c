@@ -57,6 +57,12 @@ static int set_home(struct target *t, const struct ipaddr *addr,
 	return STATUS_OK;
 }
 
+/* No interface of that name can be one. */
+static const char *home_of(const char *word)
+{
+	return strcmp(word, "none") ? word : "";
+}
+
 static int add_to_group(struct target *t, const struct ipaddr *addr)
 {
 	int status = STATUS_OK;
@@ -103,7 +109,7 @@ static int address_add(const struct options *opt __always_unused,
 	const char *text, *group = NULL, *home = NULL;
 	const struct keyword kw[] = {
 		{ "group", "NAME", &group, NULL, true },
-		{ "home", "IF", &home, NULL, false },
+		{ "home", "IF or none", &home, NULL, false },
 	};
 	struct args_address a;
 	struct target t;
@@ -120,7 +126,7 @@ static int address_add(const struct options *opt __always_unused,
 		return status;
 	status = target_open(&t, group, &a.addr);
 	if (!status)
-		status = add(&t, &a.addr, home);
+		status = add(&t, &a.addr, home ? home_of(home) : NULL);
 	target_close(&t);
 	return status;
 }
@@ -158,7 +164,7 @@ static int address_set(const struct options *opt __always_unused,
 	if (!status)
 		status = must_be_there(&t);
 	if (!status)
-		status = set_home(&t, &a.addr, strcmp(home, "none") ? home : "");
+		status = set_home(&t, &a.addr, home_of(home));
 	target_close(&t);
 	return status;
 }
@@ -212,7 +218,7 @@ static int show(const struct options *opt, struct args *args)
 
 static const struct verb verbs[] = {
 	{ "show", show, "[group NAME]", "list the data addresses" },
-	{ "add", address_add, "ADDR/LEN group NAME [home IF]",
+	{ "add", address_add, "ADDR/LEN group NAME [home IF|none]",
 	  "add a data address; it returns to IF whenever IF is usable" },
 	{ "set", address_set, "ADDR group NAME home IF|none",
 	  "change where an address returns to" },

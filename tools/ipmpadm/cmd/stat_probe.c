@@ -30,6 +30,23 @@ static uint64_t now_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
 }
 
+/* Why nobody is probed, and how that can be changed. */
+static const char *why_nobody(const struct state *st)
+{
+	bool wanted = false;
+	size_t i;
+
+	for (i = 0; i < st->ngroups; i++)
+		wanted |= st->groups[i].probe == IPMP_PROBE_MODE_AUTO;
+	if (!st->ngroups)
+		return "there are no groups";
+	if (!wanted)
+		return "probe-based failure detection is disabled (ipmpadm group set NAME probe auto)";
+	if (!st->ntargets)
+		return "nobody is probed: no group has a target (ipmpadm target add ADDR group NAME)";
+	return "nobody is probed: groups with targets have no usable member, or probe off (ipmpadm show)";
+}
+
 static int must_be_probed(void)
 {
 	bool any = false;
@@ -41,7 +58,7 @@ static int must_be_probed(void)
 	for (i = 0; i < st.nprobes; i++)
 		any |= st.probes[i].state != IPMP_PROBE_STATE_DISABLED;
 	if (!status && !any)
-		status = err_fail("probe-based failure detection is disabled");
+		status = err_fail("%s", why_nobody(&st));
 	state_free(&st);
 	return status;
 }

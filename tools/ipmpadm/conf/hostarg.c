@@ -7,6 +7,7 @@
 
 #include "hostarg.h"
 #include "hostword.h"
+#include "../lib/groupname.h"
 #include "../lib/memory.h"
 #include "../lib/words.h"
 
@@ -170,22 +171,13 @@ static bool read_token(const struct hostarg *a, struct hostfile_statement *s)
 	return true;
 }
 
-static bool printable(const char *name)
-{
-	for (; *name; name++)
-		if ((unsigned char)*name <= ' ' || *name == 0x7f ||
-		    *name == '/')
-			return false;
-	return true;
-}
-
 static bool read_group(const struct hostarg *a)
 {
 	if (strlen(a->text) > IPMP_NAME_MAX)
 		return wrong(a, "the name of a group must not be longer than %d bytes",
 			     IPMP_NAME_MAX);
-	if (!printable(a->text))
-		return wrong(a, "the name of a group must not have a space, slash or control character");
+	if (!groupname_printable(a->text))
+		return wrong(a, "the name of a group must be printable ASCII without blanks and slashes");
 	if (hostword_find(a->text, false))
 		conf_warning_add(a->errs, a->file, a->line, a->text,
 				 "taken as the name of the group, though it is a word of its own");

@@ -264,7 +264,7 @@ static int choose_routes(struct adopt_plan *plan, const struct held_list *held,
 			continue;
 		}
 		if (p.shared)
-			return err_fail("cannot adopt %s: route %s has no single plain next hop",
+			return err_fail("cannot adopt %s: route %s has several next hops or a next hop object (delete it, and add it to the group afterwards)",
 					ifname,
 					adopt_route_text(routes->item[i],
 							 text));

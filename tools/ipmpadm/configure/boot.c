@@ -39,7 +39,7 @@ static int load(struct boot *b, const char *root)
 
 	memset(b, 0, sizeof(*b));
 	if (conf_names(root, &b->names, &b->n))
-		return err_fail("%s/etc: cannot be read", root);
+		return STATUS_FAILED;
 	b->conf = calloc(b->n + 1, sizeof(*b->conf));
 	if (!b->conf)
 		return err_fail("out of memory");

@@ -148,6 +148,9 @@ static void take(struct tail *t, const char *buf, size_t n)
 /* Nothing is inherited but these: a hook must do the same for everybody. */
 #define N_ENV	6
 
+/* `make install` puts the tool below /usr/local. */
+#define HOOK_PATH	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 static void free_env(char **env)
 {
 	size_t i;
@@ -158,7 +161,7 @@ static void free_env(char **env)
 
 static void make_env(const struct hook_call *call, char *env[N_ENV + 1])
 {
-	env[0] = memory_print("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+	env[0] = memory_print("PATH=" HOOK_PATH);
 	env[1] = memory_print("LANG=C.UTF-8");
 	env[2] = memory_print("IPMP_DR_VERB=%s", call->verb);
 	env[3] = memory_print("IPMP_DR_COMPONENT=%s", call->component);

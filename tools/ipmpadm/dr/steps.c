@@ -166,7 +166,7 @@ static int record(struct steps *s, const char *kind, struct json_object *data)
 	json_object_object_add(step, "data", data);
 	json_object_array_add(s->done, step);
 	if (interrupted())
-		return err_fail("interrupted");
+		return err_fail("interrupted by a signal");
 	return steps_log_add(&s->log, step);
 }
 

@@ -9,6 +9,7 @@
 
 #include "args.h"
 #include "err.h"
+#include "groupname.h"
 
 /**
  * args_next() - Take the next word.
@@ -151,17 +152,8 @@ int args_number(const struct args *args, const char *word, const char *text,
 	return STATUS_OK;
 }
 
-static bool printable(const char *name)
-{
-	for (; *name; name++)
-		if ((unsigned char)*name <= ' ' || *name == 0x7f ||
-		    *name == '/')
-			return false;
-	return true;
-}
-
-static int check_name(const struct args *args, const char *what,
-		      const char *name, size_t max)
+static int check_length(const struct args *args, const char *what,
+			const char *name, size_t max)
 {
 	if (!*name)
 		return err_usage("%s: the %s name is empty",
@@ -169,9 +161,6 @@ static int check_name(const struct args *args, const char *what,
 	if (strlen(name) > max)
 		return err_usage("%s: the %s name '%s' is longer than %zu bytes",
 				 args->command, what, name, max);
-	if (!printable(name))
-		return err_usage("%s: the %s name '%s' has a space, slash or control character",
-				 args->command, what, name);
 	return STATUS_OK;
 }
 
@@ -182,7 +171,21 @@ static int check_name(const struct args *args, const char *what,
  */
 int args_group(const struct args *args, const char *name)
 {
-	return check_name(args, "group", name, IPMP_NAME_MAX);
+	int status = check_length(args, "group", name, IPMP_NAME_MAX);
+
+	if (!status && !groupname_printable(name))
+		status = err_usage("%s: the group name '%s' must be printable ASCII without blanks and slashes",
+				   args->command, name);
+	return status;
+}
+
+static bool printable(const char *name)
+{
+	for (; *name; name++)
+		if ((unsigned char)*name <= ' ' || *name == 0x7f ||
+		    *name == '/')
+			return false;
+	return true;
 }
 
 /**
@@ -192,8 +195,11 @@ int args_group(const struct args *args, const char *name)
  */
 int args_ifname(const struct args *args, const char *name)
 {
-	int status = check_name(args, "interface", name, IFNAMSIZ - 1);
+	int status = check_length(args, "interface", name, IFNAMSIZ - 1);
 
+	if (!status && !printable(name))
+		status = err_usage("%s: the interface name '%s' has a space, slash or control character",
+				   args->command, name);
 	/* What the kernel would not take either; Solaris has eth0:1. */
 	if (!status && (strchr(name, ':') || !strcmp(name, ".") ||
 			!strcmp(name, "..")))
