@@ -5,6 +5,8 @@
  * Each function computes a complete new assignment from the old one, moving as
  * little as it can. Nothing here allocates, sleeps or looks at the clock.
  */
+#include <linux/compiler.h>
+
 #include "balance.h"
 
 #define for_each_seat(s, seats) list_for_each_entry(s, seats, list)
@@ -148,7 +150,8 @@ unsigned int ipmp_balance_elect(struct list_head *seats, bool failback)
 		elect_family(seats, f, failback, want);
 
 	for_each_seat(s, seats) {
-		s->active = s->serves[IPMP_V4] || s->serves[IPMP_V6];
+		WRITE_ONCE(s->active,
+			   s->serves[IPMP_V4] || s->serves[IPMP_V6]);
 		s->waiting &= !s->active;
 	}
 	return count_active(seats);
@@ -162,7 +165,7 @@ unsigned int ipmp_balance_elect(struct list_head *seats, bool failback)
  */
 void ipmp_balance_retire(struct ipmp_seat *s)
 {
-	s->active = false;
+	WRITE_ONCE(s->active, false);
 	s->serves[IPMP_V4] = false;
 	s->serves[IPMP_V6] = false;
 }

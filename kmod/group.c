@@ -97,7 +97,7 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
 
 	if (state == g->state)
 		return;
-	g->state = state;
+	WRITE_ONCE(g->state, state);
 	if (state == IPMP_GROUP_STATE_FAILED && members)
 		ipmp_log(g, &line);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
@@ -167,7 +167,7 @@ void ipmp_group_update(struct ipmp_group *g)
 void ipmp_group_configure(struct ipmp_group *g,
 			  const struct ipmp_options *options)
 {
-	g->failback = options->failback;
+	WRITE_ONCE(g->failback, options->failback);
 	WRITE_ONCE(g->xmit, options->xmit);
 	ipmp_probe_set(g, options);
 }

@@ -181,11 +181,11 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 	strscpy(m->name, dev->name, sizeof(m->name));
 	ipmp_removal_path(dev, m->path, sizeof(m->path));
 	if (standby)
-		m->seat.standby = *standby;
-	m->seat.offline = false;
+		WRITE_ONCE(m->seat.standby, *standby);
+	WRITE_ONCE(m->seat.offline, false);
 	m->down = false;
 	m->twin = false;
-	m->leaving = false;
+	WRITE_ONCE(m->leaving, false);
 	WRITE_ONCE(m->base, ipmp_removal_base(dev));
 	WRITE_ONCE(m->dev, dev);
 }
@@ -294,7 +294,7 @@ int ipmp_member_keep_place(struct ipmp_group *g, const char *name,
 	}
 	spin_lock_bh(&g->lock);
 	if (standby)
-		m->seat.standby = *standby;
+		WRITE_ONCE(m->seat.standby, *standby);
 	if (list_empty(&m->seat.list))
 		add_seat(m);
 	ipmp_address_resolve_homes(g);
@@ -324,7 +324,7 @@ bool ipmp_member_withdraw(struct ipmp_member *m, enum ipmp_reason why)
 	if (why == IPMP_REASON_ADMIN_DOWN) {
 		WRITE_ONCE(m->down, true);
 	} else if (!m->leaving) {
-		m->leaving = true;
+		WRITE_ONCE(m->leaving, true);
 		m->why = why;
 	}
 	if (why == IPMP_REASON_LEFT) {
@@ -342,9 +342,9 @@ static void vacate(struct ipmp_member *m)
 	spin_lock_bh(&m->group->lock);
 	WRITE_ONCE(m->dev, NULL);
 	WRITE_ONCE(m->base, NULL);
-	m->leaving = false;
+	WRITE_ONCE(m->leaving, false);
 	m->down = false;
-	m->seat.offline = false;
+	WRITE_ONCE(m->seat.offline, false);
 	m->seat.lost = true;
 	spin_unlock_bh(&m->group->lock);
 	ipmp_member_sync_own(m, NULL);
@@ -397,7 +397,7 @@ void ipmp_member_leave(struct ipmp_member *m, bool drain)
 	spin_lock_bh(&g->lock);
 	list_del_rcu(&m->list);
 	ipmp_ethtool_keep(m);
-	m->reason = IPMP_REASON_LEFT;
+	WRITE_ONCE(m->reason, IPMP_REASON_LEFT);
 	ipmp_event_member(m, IPMP_CHANGE_DEL);
 	ipmp_log_named(g, IPMP_LINE_LEFT, m->name);
 	ipmp_address_resolve_homes(g);

@@ -11,6 +11,8 @@
  * probes, the row has to be the longer, the more they lose: by what they lost
  * meanwhile, and by what they lost before.
  */
+#include <linux/compiler.h>
+
 #include "aim.h"
 #include "judge.h"
 
@@ -29,6 +31,12 @@ void ipmp_path_fresh(struct ipmp_path *p, u64 now)
 {
 	p->proven = false;
 	p->quiet_until = now + IPMP_QUIET_NS;
+}
+
+/* Where answers arrive it is looked at without the lock. */
+static void enter(struct ipmp_path *p, enum ipmp_probe_state state)
+{
+	WRITE_ONCE(p->state, state);
 }
 
 static void clear_rows(struct ipmp_path *p)
@@ -68,8 +76,8 @@ void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p)
 	p->row_from = p->pace.last_id;
 	p->heard = false;
 	p->awaiting = p->proven && anybody_is_ok(j);
-	p->state = p->awaiting ? IPMP_PROBE_STATE_FAILED :
-				 IPMP_PROBE_STATE_UNKNOWN;
+	enter(p, p->awaiting ? IPMP_PROBE_STATE_FAILED :
+			       IPMP_PROBE_STATE_UNKNOWN);
 	list_add_tail(&p->list, &j->paths);
 }
 
@@ -252,7 +260,7 @@ static void fail(struct ipmp_path *p, u64 now)
 		p->failures++;
 		ipmp_damp_hit(&p->damp, now);
 	}
-	p->state = IPMP_PROBE_STATE_FAILED;
+	enter(p, IPMP_PROBE_STATE_FAILED);
 	p->awaiting = false;
 }
 
@@ -264,7 +272,7 @@ static void judge(struct ipmp_judge *j, struct ipmp_path *p, u64 now)
 	if (is_to_blame(j, p, now) || !j->fail_open) {
 		fail(p, now);
 	} else if (!p->awaiting || !anybody_is_ok(j)) {
-		p->state = IPMP_PROBE_STATE_UNKNOWN;
+		enter(p, IPMP_PROBE_STATE_UNKNOWN);
 		p->awaiting = false;
 	}
 }
@@ -309,7 +317,7 @@ void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p)
 	if (!ipmp_path_is_probed(p))
 		return;
 	list_del(&p->list);
-	p->state = IPMP_PROBE_STATE_DISABLED;
+	enter(p, IPMP_PROBE_STATE_DISABLED);
 	p->awaiting = false;
 	look_for_blindness(j);
 }
@@ -329,7 +337,7 @@ void ipmp_path_mute(struct ipmp_judge *j, struct ipmp_path *p)
 	if (p->state == IPMP_PROBE_STATE_FAILED && !p->awaiting)
 		return;
 	clear_rows(p);
-	p->state = IPMP_PROBE_STATE_UNKNOWN;
+	enter(p, IPMP_PROBE_STATE_UNKNOWN);
 	p->awaiting = false;
 	look_for_blindness(j);
 }
@@ -413,14 +421,14 @@ static unsigned int lost_since_answer(const struct ipmp_path *p)
 static void consider_repair(struct ipmp_path *p, u64 now)
 {
 	if (p->state == IPMP_PROBE_STATE_UNKNOWN)
-		p->state = IPMP_PROBE_STATE_OK;
+		enter(p, IPMP_PROBE_STATE_OK);
 	if (p->state != IPMP_PROBE_STATE_FAILED ||
 	    p->answered_row < IPMP_REPAIR_ANSWERS ||
 	    ipmp_damp_held(&p->damp, now))
 		return;
 	p->repairs += !p->awaiting;
 	p->awaiting = false;
-	p->state = IPMP_PROBE_STATE_OK;
+	enter(p, IPMP_PROBE_STATE_OK);
 }
 
 /**

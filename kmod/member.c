@@ -260,8 +260,8 @@ static void enter(struct ipmp_member *m, enum ipmp_member_state state,
 {
 	if (m->since)
 		count(m, state);
-	m->state = state;
-	m->reason = reason;
+	WRITE_ONCE(m->state, state);
+	WRITE_ONCE(m->reason, reason);
 	m->since = ktime_get_real_ns();
 	add_line(m);
 }
@@ -302,7 +302,7 @@ void ipmp_member_set_standby(struct ipmp_member *m, bool standby)
 
 	spin_lock_bh(&g->lock);
 	if (m->seat.standby != standby) {
-		m->seat.standby = standby;
+		WRITE_ONCE(m->seat.standby, standby);
 		ipmp_event_member(m, IPMP_CHANGE_SET);
 		ipmp_group_commit(g);
 	}
@@ -444,7 +444,7 @@ static bool take_offline(struct ipmp_group *g, struct ipmp_member *const *set,
 		if (set[i]->group != g)
 			continue;
 		active |= set[i]->seat.active;
-		set[i]->seat.offline = true;
+		WRITE_ONCE(set[i]->seat.offline, true);
 	}
 	ipmp_twin_review(g, NULL);
 	ipmp_group_commit(g);
@@ -506,7 +506,7 @@ int ipmp_member_online(struct ipmp_member *m, struct netlink_ext_ack *extack)
 		return -EBUSY;
 	}
 	spin_lock_bh(&g->lock);
-	m->seat.offline = false;
+	WRITE_ONCE(m->seat.offline, false);
 	ipmp_twin_review(g, m);
 	ipmp_group_commit(g);
 	ipmp_group_unlock(g);
