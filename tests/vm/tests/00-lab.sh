@@ -3,7 +3,7 @@
 #
 # The lab itself: cables, slots, switch and peers do what tests rely on.
 
-kernels 6.1 debug
+kernels 6.1
 
 pings()
 {
