@@ -268,6 +268,8 @@ static int run_if_mpadm(int argc, char **argv)
 	if (c != -1 || optind != argc || !detach == !reattach)
 		return err_usage(IF_MPADM_USAGE);
 	status = args_ifname(&args, detach ? detach : reattach);
+	if (!status)
+		status = member_must_be(detach ? detach : reattach, !detach);
 	if (status)
 		return status;
 	return detach ? member_offline(detach, false) :

@@ -110,6 +110,8 @@ test_if_mpadm()
 	if_mpadm -d eth0
 	shows member eth0 state=offline
 	has address $NET4.10 member=eth2
+	refused 1 "interface eth0 is already offline" if_mpadm -d eth0
+	refused 1 "interface eth2 is not offline" if_mpadm -r eth2
 	refused 1 "the last usable member of the group cannot go offline without force" \
 		if_mpadm -d eth2
 	refused 1 "not a member" if_mpadm -d eth3

@@ -78,6 +78,7 @@ int common_show(const struct options *opt, struct args *args,
 
 int member_offline(const char *ifname, bool force);
 int member_online(const char *ifname);
+int member_must_be(const char *ifname, bool offline);
 
 int stat_help(void);
 int stat_run(const struct options *opt, char **argv);

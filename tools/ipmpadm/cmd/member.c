@@ -123,6 +123,29 @@ int member_online(const char *ifname)
 	return status;
 }
 
+/**
+ * member_must_be() - Refuse what has been done already, as Solaris does.
+ * @ifname: the name of an interface; it is for others to find that it is no
+ *	member
+ * @offline: whether it must be offline, or must not
+ *
+ * Return: the exit status.
+ */
+int member_must_be(const char *ifname, bool offline)
+{
+	const struct member *m;
+	struct state st;
+	int status;
+
+	status = common_read(&st, NULL);
+	m = state_member(&st, ifname);
+	if (!status && m && (m->state == IPMP_MEMBER_STATE_OFFLINE) != offline)
+		status = err_fail("interface %s is %s offline", ifname,
+				  offline ? "not" : "already");
+	state_free(&st);
+	return status;
+}
+
 static int offline(const struct options *opt __always_unused,
 		   struct args *args)
 {
