@@ -38,6 +38,32 @@ test_quiet()
 	settles 15 member eth2 state=failed reason=probe-failed
 }
 
+# all_forward: no port of the switch listens or learns any more.
+all_forward()
+{
+	not grep -qE "state (listening|learning)" <<< "$(bridge -n sw link)"
+}
+
+t "a switch port that lets nothing through at first fails nobody who joins by it" test_spanning_tree
+test_spanning_tree()
+{
+	probed 1000 0
+	up eth2
+	cable 2 off
+	# In hundredths of a second, and twice that long.
+	sw ip link set br0 type bridge stp_state 1 forward_delay 400
+	wait_for 30 all_forward
+	settles 15 member eth0 state=active probe=ok
+	watch
+	cable 2 on
+	wait_for 5 says "state listening" bridge -n sw link show dev p2
+	ipmpadm member add eth2 group ipmp0
+	wait_for 15 lost eth2 12
+	settles 30 member eth2 state=active probe=ok
+	not told event=member to=failed 2> /dev/null
+	sw ip link set br0 type bridge stp_state 0 forward_delay 1500
+}
+
 # stretched: the group says that it needs longer than a second.
 stretched()
 {
