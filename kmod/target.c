@@ -328,7 +328,7 @@ static int add(struct ipmp_group *g, const struct in6_addr *ip,
 	}
 	if (count_given(g, family_of(ip)) >= IPMP_TARGETS_GIVEN) {
 		NL_SET_ERR_MSG_MOD(extack,
-				   "the group has " __stringify(IPMP_TARGETS_GIVEN) " targets of that family already");
+				   "the group has as many targets of that family as it can");
 		return -ENOSPC;
 	}
 	t = t ?: make(g, ip, IPMP_TARGET_SOURCE_GIVEN);

@@ -535,8 +535,7 @@ static void who_is_dead_among_lossy_paths_is_found(void **state)
  * after one that was not, and when what was sent before the last of them is
  * given up is lost as well: one more probe always, a second one as often as
  * not. So with the loss rate q a probe is the first of such a row with the
- * probability
- * (1 - q) q^6 (1 + q) / 2. Design.rst tells the same.
+ * probability (1 - q) q^6 (1 + q) / 2. Design.rst tells the same.
  */
 static void expect_false_failures(unsigned int permille)
 {

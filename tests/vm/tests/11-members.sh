@@ -359,6 +359,7 @@ test_other_card()
 
 	wire 0 02:00:00:00:10:00
 	group ipmp0 wire0 eth0
+	# shellcheck disable=SC2034 # six times
 	for n in {1..6}; do
 		ip link set far0 down
 		settles 5 member wire0 link=down

@@ -136,10 +136,12 @@ int member_must_be(const char *ifname, bool offline)
 	const struct member *m;
 	struct state st;
 	int status;
+	bool is;
 
 	status = common_read(&st, NULL);
 	m = state_member(&st, ifname);
-	if (!status && m && (m->state == IPMP_MEMBER_STATE_OFFLINE) != offline)
+	is = m && m->state == IPMP_MEMBER_STATE_OFFLINE;
+	if (!status && m && is != offline)
 		status = err_fail("interface %s is %s offline", ifname,
 				  offline ? "not" : "already");
 	state_free(&st);

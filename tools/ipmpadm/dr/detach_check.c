@@ -141,11 +141,12 @@ static bool loses(const struct going *g, uint32_t group, enum family f)
 
 static bool hosts(const struct state *st, uint32_t group, enum family f)
 {
+	int family = f == V6 ? AF_INET6 : AF_INET;
 	size_t i;
 
 	for (i = 0; i < st->naddresses; i++)
 		if (st->addresses[i].group.ifindex == group &&
-		    (st->addresses[i].addr.family == AF_INET6) == (f == V6))
+		    st->addresses[i].addr.family == family)
 			return true;
 	return false;
 }
