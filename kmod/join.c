@@ -183,8 +183,8 @@ static void occupy(struct ipmp_member *m, struct net_device *dev,
 	if (standby)
 		WRITE_ONCE(m->seat.standby, *standby);
 	WRITE_ONCE(m->seat.offline, false);
-	m->down = false;
-	m->twin = false;
+	WRITE_ONCE(m->down, false);
+	WRITE_ONCE(m->twin, false);
 	WRITE_ONCE(m->leaving, false);
 	WRITE_ONCE(m->base, ipmp_removal_base(dev));
 	WRITE_ONCE(m->dev, dev);
@@ -343,7 +343,7 @@ static void vacate(struct ipmp_member *m)
 	WRITE_ONCE(m->dev, NULL);
 	WRITE_ONCE(m->base, NULL);
 	WRITE_ONCE(m->leaving, false);
-	m->down = false;
+	WRITE_ONCE(m->down, false);
 	WRITE_ONCE(m->seat.offline, false);
 	m->seat.lost = true;
 	spin_unlock_bh(&m->group->lock);

@@ -78,7 +78,7 @@ struct ipmp_target {
  * @ident: of its echo requests; never changes
  * @last: the target that was asked last, or the one before it in the list if
  *	that is no more, or NULL; the lock
- * @unbuilt: how many could not be made since; the lock
+ * @unbuilt: how many probes in a row could not be made; the lock
  * @kind: how the last probe was sent; the lock
  * @from: from which address, IPv4 as ::ffff:a.b.c.d, or none; the lock
  * @rtt: round-trip times over all targets; the lock
