@@ -124,6 +124,7 @@ clean_switch()
 {
 	local name
 
+	[ ! -e $SPANNING ] || spanning_tree_ends
 	bridge -n sw fdb flush dev br0 2> /dev/null
 	for name in $PEERS; do
 		ip -n "$name" -force -batch "/run/lab.$name.batch" 2> /dev/null

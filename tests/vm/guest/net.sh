@@ -118,6 +118,23 @@ peer_batch()
 	[ ! -e /proc/sys/net/ipv6 ] || echo "addr add $NET6:$1/64 dev veth0 nodad"
 }
 
+# spanning_tree: until the end of the test a port of the switch lets nothing through
+# for 8 seconds after its link has come.
+SPANNING=/run/lab.spanning
+
+spanning_tree()
+{
+	touch $SPANNING
+	# In hundredths of a second, and twice that long.
+	sw ip link set br0 type bridge stp_state 1 forward_delay 400
+}
+
+spanning_tree_ends()
+{
+	sw ip link set br0 type bridge stp_state 0 forward_delay 1500
+	rm $SPANNING
+}
+
 # fdb MAC: the switch ports on which br0 has learned MAC. (jq takes half a second
 # to start on an emulated CPU, so plain text it is.)
 fdb()

@@ -135,13 +135,16 @@ configured()
 		s/"(probes|targets)":\[[^]]*\]//g'
 }
 
-# watch: from now on events go to the file EVENTS.
+# watch: from now on events go to the file EVENTS, of one monitor at a time.
 EVENTS=/tmp/events
+MONITOR=
 
 watch()
 {
+	[ -z "$MONITOR" ] || kill "$MONITOR" 2> /dev/null || true
 	: > $EVENTS
 	ipmpadm -j monitor > $EVENTS &
+	MONITOR=$!
 	wait_for 15 grep -q '"event":"sync"' $EVENTS
 }
 

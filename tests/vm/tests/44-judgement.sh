@@ -50,8 +50,7 @@ test_spanning_tree()
 	probed 1000 0
 	up eth2
 	cable 2 off
-	# In hundredths of a second, and twice that long.
-	sw ip link set br0 type bridge stp_state 1 forward_delay 400
+	spanning_tree
 	wait_for 30 all_forward
 	settles 15 member eth0 state=active probe=ok
 	watch
@@ -61,7 +60,6 @@ test_spanning_tree()
 	wait_for 15 lost eth2 12
 	settles 30 member eth2 state=active probe=ok
 	not told event=member to=failed 2> /dev/null
-	sw ip link set br0 type bridge stp_state 0 forward_delay 1500
 }
 
 # stretched: the group says that it needs longer than a second.
