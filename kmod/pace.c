@@ -214,33 +214,50 @@ struct ipmp_shot *ipmp_pace_by_id(struct ipmp_pace *p, u32 id)
 	return is_open(s) && !((s->id ^ id) & 0xffff) ? s : NULL;
 }
 
+static u64 distance(u64 a, u64 b)
+{
+	return a > b ? a - b : b - a;
+}
+
 /**
  * ipmp_pace_by_target() - find a probe that an answer without number is for
  * @p: the pace
  * @target: whom it was for
  * @kind: how it was asked
+ * @rtt: how long its answers take; 0 if that is not known
+ * @now: the time
+ *
+ * Several may be awaited, of which some are lost. Taking the oldest would have each
+ * answer after a loss stand for the probe before it, and the row of losses that
+ * fails a path begin with one that was answered.
  *
  * Context: any; the caller holds the group's lock.
- * Return: the oldest that is awaited, else the latest that was lost, else
- * NULL.
+ * Return: of those that are awaited the one whose age fits best, else the
+ * latest that was lost, else NULL.
  */
 struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p,
 				      const struct ipmp_aim *target,
-				      unsigned int kind)
+				      unsigned int kind, u64 rtt, u64 now)
 {
-	struct ipmp_shot *s, *lost = NULL;
+	struct ipmp_shot *s, *best = NULL, *lost = NULL;
+	u64 off, least = 0;
 	unsigned int i;
 
 	for (i = 1; i <= IPMP_SHOTS; i++) {
 		s = slot(p, p->last_id + i);
 		if (s->target != target || s->kind != kind)
 			continue;
-		if (s->state == IPMP_SHOT_OUT)
-			return s;
 		if (s->state == IPMP_SHOT_LOST)
 			lost = s;
+		if (s->state != IPMP_SHOT_OUT)
+			continue;
+		off = distance(now - s->sent, rtt);
+		if (best && off > least)
+			continue;
+		least = off;
+		best = s;
 	}
-	return lost;
+	return best ?: lost;
 }
 
 static bool is_unsettled(const struct ipmp_shot *s, u32 id)

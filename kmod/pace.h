@@ -96,7 +96,7 @@ u64 ipmp_pace_next(struct ipmp_pace *p);
 struct ipmp_shot *ipmp_pace_by_id(struct ipmp_pace *p, u32 id);
 struct ipmp_shot *ipmp_pace_by_target(struct ipmp_pace *p,
 				      const struct ipmp_aim *target,
-				      unsigned int kind);
+				      unsigned int kind, u64 rtt, u64 now);
 bool ipmp_pace_lost(const struct ipmp_pace *p, const struct ipmp_aim *target,
 		    u32 id);
 struct ipmp_shot *ipmp_pace_charge(struct ipmp_pace *p, u32 id);

@@ -33,13 +33,13 @@ struct answer {
 
 static struct ipmp_shot *find_shot(struct ipmp_prober *p,
 				   const struct ipmp_target *t,
-				   const struct answer *a)
+				   const struct answer *a, u64 now)
 {
 	struct ipmp_shot *shot;
 
 	if (a->kind == IPMP_PROBE_KIND_NEIGHBOUR)
-		return ipmp_pace_by_target(&p->path.pace, &t->aim,
-					   a->kind);
+		return ipmp_pace_by_target(&p->path.pace, &t->aim, a->kind,
+					   t->aim.rtt.avg, now);
 	shot = ipmp_pace_by_id(&p->path.pace, a->id);
 	return shot && shot->target == &t->aim && shot->kind == a->kind ?
 	       shot : NULL;
@@ -54,10 +54,9 @@ static void learn(struct ipmp_target *t, const struct answer *a)
 }
 
 static void take(struct ipmp_prober *p, struct ipmp_target *t,
-		 struct ipmp_shot *shot, const struct answer *a)
+		 struct ipmp_shot *shot, const struct answer *a, u64 now)
 {
 	struct ipmp_group *g = p->member->group;
-	u64 now = ktime_get_ns();
 
 	learn(t, a);
 	if (ipmp_pace_tells(&p->path.pace, shot, now)) {
@@ -83,16 +82,18 @@ static bool hear(struct ipmp_prober *p, const struct answer *a)
 	struct ipmp_group *g = p->member->group;
 	struct ipmp_shot *shot = NULL;
 	struct ipmp_target *t;
+	u64 now;
 
 	if (READ_ONCE(p->path.state) == IPMP_PROBE_STATE_DISABLED)
 		return false;
 	spin_lock_bh(&g->lock);
+	now = ktime_get_ns();
 	t = ipmp_path_is_probed(&p->path) ?
 	    ipmp_target_find(g, &a->from) : NULL;
 	if (t)
-		shot = find_shot(p, t, a);
+		shot = find_shot(p, t, a, now);
 	if (shot)
-		take(p, t, shot, a);
+		take(p, t, shot, a, now);
 	spin_unlock_bh(&g->lock);
 	return shot;
 }

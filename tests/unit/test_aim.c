@@ -298,7 +298,8 @@ static void slow_targets_alone_stretch_it_up_to_a_limit(void **state)
 	w.rtt[0] = 3 * SEC;
 	w.rtt[1] = 3 * SEC;
 	run(&w, 30 * SEC);
-	assert_int_equal(review(&w, ms), 4 * w.ms);
+	/* By how much cannot be told: answers of neighbours have no number. */
+	assert_in_range(review(&w, ms), 2 * w.ms, 4 * w.ms);
 	w.rtt[0] = MS;
 	w.rtt[1] = MS;
 	run(&w, 30 * SEC);

@@ -60,10 +60,21 @@ static void pace_all(struct world *w)
 	}
 }
 
+/* Answers of neighbours have no number. */
+static struct ipmp_shot *shot_of(struct world *w, const struct answer *a)
+{
+	struct ipmp_pace *p = &w->path[a->path].pace;
+
+	if (a->kind == IPMP_PROBE_KIND_NEIGHBOUR)
+		return ipmp_pace_by_target(p, a->from, a->kind,
+					   a->from->rtt.avg, w->now);
+	return ipmp_pace_by_id(p, a->id & 0xffff);
+}
+
 static void deliver(struct world *w, struct answer *a)
 {
 	struct ipmp_path *p = &w->path[a->path];
-	struct ipmp_shot *shot = ipmp_pace_by_id(&p->pace, a->id & 0xffff);
+	struct ipmp_shot *shot = shot_of(w, a);
 	bool blind = w->judge.blind;
 
 	a->at = 0;
@@ -96,6 +107,7 @@ static void transmit(struct world *w, unsigned int i, struct ipmp_shot *shot)
 	assert_true(k < ANSWERS);
 	w->answer[k].at = w->now + w->rtt[t];
 	w->answer[k].id = shot->id;
+	w->answer[k].kind = shot->kind;
 	w->answer[k].path = i;
 	w->answer[k].from = aim;
 }
@@ -111,7 +123,7 @@ static void shoot(struct world *w, unsigned int i)
 	w->last[i] = aim;
 	shot = ipmp_pace_shoot(&p->pace, w->now);
 	shot->target = aim;
-	shot->kind = ipmp_aim_echoes(aim, p, w->now) ?
+	shot->kind = !w->no_tests && ipmp_aim_echoes(aim, p, w->now) ?
 		     IPMP_PROBE_KIND_ECHO : IPMP_PROBE_KIND_NEIGHBOUR;
 	w->echoes += shot->kind == IPMP_PROBE_KIND_ECHO;
 	p->sent++;

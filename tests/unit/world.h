@@ -17,6 +17,7 @@
 struct answer {
 	u64 at;
 	u32 id;
+	unsigned int kind;
 	unsigned int path;
 	struct ipmp_aim *from;
 };
@@ -35,6 +36,7 @@ struct world {
 	u64 stall;		/* timers come so much late */
 	bool dead[PATHS];
 	bool mute[TARGETS];
+	bool no_tests;		/* nor, so, echo requests */
 	bool no_echo[TARGETS];
 	unsigned int place[TARGETS];	/* where a target is */
 	unsigned int told[TARGETS];	/* where it said that it was */
