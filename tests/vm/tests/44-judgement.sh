@@ -53,6 +53,7 @@ test_spanning_tree()
 	spanning_tree
 	wait_for 30 all_forward
 	settles 15 member eth0 state=active probe=ok
+	wait_for 15 says "state disabled" bridge -n sw link show dev p2
 	watch
 	cable 2 on
 	wait_for 5 says "state listening" bridge -n sw link show dev p2
