@@ -30,8 +30,11 @@ enum verdict {
 	FOR_NOBODY,
 };
 
-/* How long the copies of one question may be apart on their way to us. */
-#define IPMP_COPY_MS	100
+/*
+ * How long the copies of one question may be apart on their way to us: less
+ * than the second after which it is asked again (RFC 4861 10, RETRANS_TIMER).
+ */
+#define IPMP_COPY_MS	500
 
 static bool is_cast(const struct ipmp_member *m)
 {
@@ -73,16 +76,16 @@ static bool is_reflection(const struct ipmp_group *g, const struct sk_buff *skb)
 /*
  * Both the bound and the cast member take a question for an address, so that
  * neither a snooping switch nor a deaf member silences it. Of the copies of
- * one question the first is answered. The fields are racy: at worst a question
- * is answered twice.
+ * one question, by @m and by the @other of the two, the first is answered. The
+ * fields are racy: at worst a question is answered twice.
  */
 static bool heard_before(struct ipmp_address *a, const struct ipmp_member *m,
-			 u32 from)
+			 const struct ipmp_member *other, u32 from)
 {
 	unsigned long age = jiffies - READ_ONCE(a->heard_at);
 	const void *via = READ_ONCE(a->heard_via);
 
-	if (via && via != m && READ_ONCE(a->heard_from) == from &&
+	if (via != m && via == other && READ_ONCE(a->heard_from) == from &&
 	    age < msecs_to_jiffies(IPMP_COPY_MS))
 		return true;
 	WRITE_ONCE(a->heard_from, from);
@@ -96,7 +99,7 @@ static enum verdict judge_question(const struct ipmp_member *m,
 				   const struct in6_addr *ip, u32 from)
 {
 	const struct ipmp_group *g = m->group;
-	const struct ipmp_member *bound;
+	const struct ipmp_member *bound, *cast;
 	struct ipmp_address *a;
 
 	if (ipmp_test_owner(g, ip))
@@ -106,9 +109,11 @@ static enum verdict judge_question(const struct ipmp_member *m,
 	bound = a ? rcu_dereference(a->bound) : NULL;
 	if (!bound)
 		return for_cast(m);
-	if (bound != m && !is_cast(m))
+	cast = rcu_dereference(g->cast);
+	if (m != bound && m != cast)
 		return FOR_NOBODY;
-	return heard_before(a, m, from) ? FOR_NOBODY : FOR_GROUP;
+	return heard_before(a, m, m == bound ? cast : bound, from) ?
+	       FOR_NOBODY : FOR_GROUP;
 }
 
 /* Sender and target address, from an ARP packet for Ethernet and IPv4. */

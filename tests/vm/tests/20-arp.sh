@@ -11,10 +11,10 @@
 ARP_REQUEST=1
 ARP_REPLY=2
 
-# ask ADDRESS: the peer asks by broadcast, until there is an answer.
+# ask ADDRESS [PEER]: the peer asks by broadcast, until there is an answer.
 ask()
 {
-	peer arping -q -f -b -w 5 -I veth0 "$1"
+	"${2:-peer}" arping -q -f -b -w 5 -I veth0 "$1"
 }
 
 # neighbour PEER ADDRESS: the MAC that the peer has for it.
@@ -130,14 +130,37 @@ test_deaf()
 	group_of 0 1
 	has member eth0 cast=true
 	capture arp sw any arp
+	# Another peer the second time: who asks again at once, by the other way, is
+	# taken for a copy.
 	for n in 0 1; do
 		deaf $n
-		ask $NET4.11
-		ask $NET4.11
+		ask $NET4.11 "$(peer_name $((n + 1)))"
+		ask $NET4.11 "$(peer_name $((n + 1)))"
 		deaf_no_more $n
 	done
 	wait_for 2 saw arp "$(by 1).*$(arp_hex $ARP_REPLY "$(nic_mac 1)" $NET4.11)" 4
-	same "replies" "$(count arp ' port1 B .* who-has ')" "$(count arp ' is-at ')"
+	same "replies" "$(count arp ' port[12] B .* who-has ')" "$(count arp ' is-at ')"
+}
+
+t "a request is answered once also when its copies come far apart" test_late
+test_late()
+{
+	local n
+
+	group_of 0 1
+	has member eth0 cast=true
+	capture arp sw any arp
+	for n in 0 1; do
+		capture late$n host eth$n arp
+		worsen p$n delay 250ms
+		ask $NET4.11 "$(peer_name $((n + 1)))"
+		wait_for 5 saw late$n "who-has $NET4.11 "
+		better p$n
+	done
+	# Answered in this order, so what was answered before is seen by now.
+	ask $NET4.10
+	wait_for 2 saw arp "$(by 0).* $NET4.10 is-at "
+	same "replies" "$(count arp ' port[12] B .* who-has ')" "$(count arp ' is-at ')"
 }
 
 t "who has an old MAC for an address still reaches it" test_stale
