@@ -57,16 +57,18 @@ switch_up()
 	done
 	wait_for 60 test -e $QMP_PORT
 	qmp_start
-	hold_stamps
+	hold_code
 	sysctl -qw kernel.hung_task_timeout_secs=$((30 * TIMESCALE_PERCENT / 100)) 2> /dev/null
 }
 
-# hold_stamps: have somebody who wants time stamps at all times. With the first that
-# does, and after the last, the kernel patches its code, and a CPU that QEMU emulates
-# may still run into what is there for a moment (Oops: int3). ping is such a one.
-hold_stamps()
+# hold_code: have somebody who wants time stamps, and a filter, at all times. With the
+# first that does, and after the last, the kernel patches the code that all frames pass,
+# and a CPU that QEMU emulates may still run into what is there for a moment (Oops:
+# int3). ping is one that wants stamps, a test that drops frames adds a filter.
+hold_code()
 {
 	ping -q -i 3600 127.0.0.1 < /dev/null > /dev/null 2>&1 &
+	tc qdisc add dev lo clsact
 }
 
 # all_named eth|p: every such NIC has its name.
