@@ -7,6 +7,9 @@ import re
 LIST = pathlib.Path(__file__).resolve().parent.parent / "guest/reports.list"
 BEGINS = re.compile(r"lab: test (\d+) begins")
 ENDS = re.compile(r"lab: test (\d+) ends")
+BREAKPOINT = re.compile(r"\bint3: 0000")
+# The byte before the one that the instruction pointer is at.
+BEFORE_IP = re.compile(r"Code: .*?([0-9a-f]{2}) <")
 
 
 def pattern():
@@ -26,6 +29,17 @@ def reports(text):
         elif wanted.search(line):
             found.append((test, line))
     return found
+
+
+def stale_breakpoint(text):
+    """Did a CPU trap at a breakpoint that is not in memory?
+
+    The kernel puts one where it patches its own code, for a moment. A CPU of QEMU may run
+    a translation from that moment later; with a breakpoint in memory it is somebody's bug.
+    """
+    trap = BREAKPOINT.search(text)
+    code = BEFORE_IP.search(text, trap.end()) if trap else None
+    return bool(code) and code.group(1) != "cc"
 
 
 def tail(path, lines=30):

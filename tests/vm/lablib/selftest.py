@@ -18,7 +18,7 @@ VERDICTS = {"passes": "ok", "starts clean": "ok", "fails in the middle": "not ok
 
 def run(options, writer):
     """Plant every kind of failure, and report on how it was met."""
-    for check in (_missing_plan, _missing_test, _early_end, _report_outside,
+    for check in (_missing_plan, _missing_test, _early_end, _report_outside, _stale,
                   _scenario, _impossible):
         writer.result(check(), f"lab: {check.__doc__}")
     name = options.kernel
@@ -72,6 +72,14 @@ def _missing_test():
 def _early_end():
     """a run that does not tell its end fails"""
     return bool(_judge("1..1", "ok 1 - a"))
+
+
+def _stale():
+    """a breakpoint is QEMU's fault only when there is none in memory"""
+    text = "Oops: int3: 0000 [#1] PREEMPT SMP\nRIP: 0010:f+0x1/0x2\nCode: 80 fb %s <1f> 44\n"
+    return klog.stale_breakpoint(text % "0f") and not klog.stale_breakpoint(text % "cc") \
+        and not klog.stale_breakpoint("Oops: 0000 [#1]\nCode: 80 fb 0f <1f> 44\n") \
+        and suite.qemus_fault(-6, "") and not suite.qemus_fault(None, "")
 
 
 def _report_outside():

@@ -30,15 +30,17 @@ def run(name, options, writer):
 
 
 def _steady(name, wants, files, options, writer):
-    """Boot a guest; once more when QEMU itself has crashed, which tells nothing of the tests."""
+    """Boot a guest; once more when QEMU was at fault, which tells nothing of the tests."""
     layout, alone, append = wants
     label = " ".join([name, *([layout] if layout != "single" else []), *append.split()])
     with guest.Guest(name, options, "tests", layout, alone=alone,
                      append=append) as machine, machine.turn():
-        code = _boot(machine, label, files, options, writer, forgiven=CRASHES)
-        if code in CRASHES:
+        code, judge = _boot(machine, label, files, options, writer)
+        if fault := qemus_fault(code, machine.log()):
+            writer.note(f"{label}: {fault}: the guest is booted once more")
             machine.next_boot()
-            _boot(machine, label, files, options, writer)
+            code, judge = _boot(machine, label, files, options, writer)
+        _verdict(machine, label, code, judge, writer)
 
 
 def _scenario(name, file, options, writer):
@@ -47,26 +49,33 @@ def _scenario(name, file, options, writer):
                      alone=file.alone) as machine, machine.turn():
         for boot in file.boots:
             machine.next_boot(boot)
-            if _boot(machine, f"{name} boot {boot.number}", [file], options, writer) is None:
+            label = f"{name} boot {boot.number}"
+            code, judge = _boot(machine, label, [file], options, writer)
+            _verdict(machine, label, code, judge, writer)
+            if code is None:
                 break
 
 
-def _boot(machine, label, files, options, writer, forgiven=()):
-    """Boot a guest and have it run the tests of FILES; QEMU's exit status."""
+def _boot(machine, label, files, options, writer):
+    """Boot a guest and have it run the tests of FILES; QEMU's exit status, and who has judged."""
     judge = tap.Judge(label, writer)
     code = machine.boot(lambda load: _add_tests(load, files, options), judge.line,
                         options.timeout * machine.timescale)
     writer.note(judge.said())
-    if code in forgiven:
-        writer.note(f"{label}: QEMU itself has crashed ({code}): the guest is booted once more")
-    else:
-        _verdict(machine, label, code, judge, writer)
-    check_log(label, machine.log(), judge, writer)
-    return code
+    return code, judge
+
+
+def qemus_fault(code, log):
+    """What QEMU is to blame for, given its exit status and the kernel's log; or None."""
+    if code in CRASHES:
+        return f"QEMU itself has crashed ({code})"
+    if klog.stale_breakpoint(log):
+        return "QEMU has run code that is not in memory any more"
+    return None
 
 
 def _verdict(machine, label, code, judge, writer):
-    """Did the guest do all that it had to?"""
+    """Did the guest do all that it had to, and without a report of its kernel?"""
     complaints = list(judge.complaints())
     if code is None:
         complaints.append("the guest fell silent or took too long, and was ended")
@@ -75,9 +84,10 @@ def _verdict(machine, label, code, judge, writer):
     if complaints:
         writer.note("\n".join(["last lines of the console:", *klog.tail(machine.console)]))
     writer.result(not complaints, "; ".join([f"{label} all planned tests ran", *complaints]))
+    _check_log(label, machine.log(), judge, writer)
 
 
-def check_log(label, log, judge, writer):
+def _check_log(label, log, judge, writer):
     """No report in the kernel log but those that a test has failed for."""
     found = [f"test {test}: {line}" if test else line for test, line in klog.reports(log)
              if judge.results.get(test, True)]
