@@ -12,14 +12,12 @@ static const char * const member_state_words[] = {
 
 static const char * const reason_words[] = {
 	[IPMP_REASON_NONE]		= "",
-	[IPMP_REASON_JOINED]		= "joined",
 	[IPMP_REASON_LEFT]		= "left",
 	[IPMP_REASON_LINK_UP]		= "link-up",
 	[IPMP_REASON_LINK_DOWN]		= "link-down",
 	[IPMP_REASON_ADMIN_DOWN]	= "admin-down",
 	[IPMP_REASON_REMOVED]		= "removed",
 	[IPMP_REASON_OFFLINE]		= "offline",
-	[IPMP_REASON_ONLINE]		= "online",
 	[IPMP_REASON_STANDBY]		= "standby",
 	[IPMP_REASON_CAPACITY]		= "capacity",
 	[IPMP_REASON_FAILBACK]		= "failback",

@@ -54,7 +54,7 @@ void golden_world(void)
 	fake_object("group-get " SPARE
 		    "group-state=failed failback=1 xmit=flow");
 	fake_object("member-get " PRODUCTION
-		    "ifindex=2 ifname=eth0 state=active reason=joined "
+		    "ifindex=2 ifname=eth0 state=active "
 		    "since=1767225000000000000 standby=0 link=up cast=1 "
 		    "perm-addr=52:54:00:00:01:00 path=0000:01:00.0 "
 		    "test-addr=192.0.2.21 test-addr=2001:db8::21");
@@ -109,7 +109,7 @@ static void probed_groups(void)
 static void probed_members(void)
 {
 	fake_object("member-get " PRODUCTION SINCE
-		    "ifindex=2 ifname=eth0 state=active reason=joined "
+		    "ifindex=2 ifname=eth0 state=active "
 		    "standby=0 link=up cast=1 perm-addr=52:54:00:00:01:00 "
 		    "path=0000:01:00.0 test-addr=192.0.2.21 "
 		    "probe-state=ok probe-state4=ok probe-state6=ok");
@@ -145,7 +145,7 @@ static void probed_members(void)
 		    "standby=1 link=unknown cast=0 "
 		    "perm-addr=52:54:00:00:09:00 path=");
 	fake_object("member-get " QUIET SINCE
-		    "ifindex=13 ifname=eth11 state=active reason=joined "
+		    "ifindex=13 ifname=eth11 state=active "
 		    "standby=0 link=up cast=1 perm-addr=52:54:00:00:11:00 "
 		    "path=0000:11:00.0 probe-state=unknown "
 		    "probe-state4=unknown");

@@ -168,14 +168,21 @@ static void test_cannot_be_run(void **state)
 	assert_string_equal(reason, "it cannot be run: No such file or directory");
 }
 
-static bool is_gone(const char *file)
+static pid_t pid_in(const char *file)
 {
 	FILE *f = fopen(path_of(file), "r");
-	int pid = 0;
+	pid_t pid = 0;
 
 	assert_non_null(f);
 	assert_int_equal(fscanf(f, "%d", &pid), 1);
 	fclose(f);
+	return pid;
+}
+
+static bool is_gone(const char *file)
+{
+	pid_t pid = pid_in(file);
+
 	/* One that is dead and not waited for by init yet is gone too. */
 	usleep(100000);
 	return kill(pid, 0) != 0;
@@ -202,9 +209,10 @@ static void test_will_not_end(void **state)
 static void test_leaves_somebody_behind(void **state)
 {
 	(void)state;
-	assert_int_equal(answer("sleep 600 & echo because; exit 3", 60),
+	assert_int_equal(answer("cd ${0%/*}; sleep 600 & echo $! >pid; echo because; exit 3", 60),
 			 HOOK_REFUSED);
 	assert_string_equal(reason, "because");
+	assert_int_equal(kill(pid_in("pid"), SIGKILL), 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -54,7 +54,7 @@ static void some_events(void)
 		   "ifname=eth1 state=missing reason=left "
 		   "since=1767225801047000000 link=unknown");
 	fake_event("member-ntf " AT(48, "new") PRODUCTION
-		   "ifname=eth1 state=active reason=joined "
+		   "ifname=eth1 state=active "
 		   "since=1767225801048000000 link=up");
 	fake_event("group-ntf " AT(49, "del") PRODUCTION "group-state=failed");
 }
@@ -95,7 +95,7 @@ static void test_link_alone(void **state)
 	fake_event("member-ntf " AT(42, "set") PRODUCTION
 		   "ifname=eth5 state=offline reason=offline link=down");
 	fake_event("member-ntf " AT(43, "set") PRODUCTION
-		   "ifname=eth5 state=active reason=online link=up");
+		   "ifname=eth5 state=active link=up");
 	assert_int_equal(fake_run("ipmpadm monitor"), 0);
 	assert_int_equal(count("set offline (offline), link down\n"), 1);
 	assert_int_equal(count("set offline -> active (online)\n"), 1);
@@ -185,7 +185,7 @@ static void probe_events(void)
 	fake_event(PROBE(46, "eth1", 2, "disabled"));
 	/* It comes back: what it was before is forgotten. */
 	fake_event("member-ntf " AT(47, "new") PRODUCTION
-		   "ifname=eth1 state=active reason=joined");
+		   "ifname=eth1 state=active");
 	fake_event(PROBE(48, "eth1", 2, "unknown"));
 	fake_event("group-ntf " AT(49, "set") PRODUCTION "group-state=degraded "
 		   "detection-time=10000 targets-silent=1 fail-open=1");

@@ -53,14 +53,12 @@ const struct words words_change = { change_words, ARRAY_SIZE(change_words) };
 
 static const char *const reason_words[] = {
 	[IPMP_REASON_NONE] = "none",
-	[IPMP_REASON_JOINED] = "joined",
 	[IPMP_REASON_LEFT] = "left",
 	[IPMP_REASON_LINK_UP] = "link-up",
 	[IPMP_REASON_LINK_DOWN] = "link-down",
 	[IPMP_REASON_ADMIN_DOWN] = "admin-down",
 	[IPMP_REASON_REMOVED] = "removed",
 	[IPMP_REASON_OFFLINE] = "offline",
-	[IPMP_REASON_ONLINE] = "online",
 	[IPMP_REASON_STANDBY] = "standby",
 	[IPMP_REASON_CAPACITY] = "capacity",
 	[IPMP_REASON_FAILBACK] = "failback",
