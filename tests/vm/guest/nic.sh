@@ -61,7 +61,7 @@ no_nic()
 wait_nic()
 {
 	wait_for 20 has_nic "$1"
-	udevadm settle --timeout=30
+	udev_done
 	wait_for 20 has_nic "$1"
 }
 

@@ -101,7 +101,7 @@ silence()
 # is in time is for the bench to tell.
 left_in_time()
 {
-	local ms=$1 round
+	local ms=$1 round family
 
 	for round in 1 2 3; do
 		probed $ms 0 2
@@ -116,8 +116,11 @@ left_in_time()
 	has address $NET4.10 member=eth2
 	has address $NET6:10 member=eth2
 	told event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
-	event event=probe ifname=eth0 family=inet from=ok to=failed
-	event event=probe ifname=eth0 family=inet6 from=ok to=failed
+	# On its way it may be unknown for a moment, when all targets are silent to it.
+	for family in inet inet6; do
+		event event=probe ifname=eth0 family=$family from=ok
+		event event=probe ifname=eth0 family=$family to=failed
+	done
 	not told event=member ifname=eth2 to=failed 2> /dev/null
 	not told event=group state=failed 2> /dev/null
 	wait_for 5 says "member eth0 failed: probe-failed" dmesg

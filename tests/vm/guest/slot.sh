@@ -118,7 +118,7 @@ slot_empty()
 slot_wait()
 {
 	wait_for 20 slot_full "$1"
-	udevadm settle --timeout=30
+	udev_done
 	wait_for 20 slot_full "$1"
 }
 
@@ -186,7 +186,7 @@ slot_repair()
 	done
 	echo 1 > "$(slot_port "$1")/rescan"
 	wait_for 3 slot_full "$1" 2> /dev/null || slot_refill "$1"
-	udevadm settle --timeout=30
+	udev_done
 }
 
 # slot_bind NAME: give it its driver back, should it have lost that.

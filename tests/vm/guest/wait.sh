@@ -46,3 +46,9 @@ not()
 		return 1
 	fi
 }
+
+# udev_done: udev has done all that it was told.
+udev_done()
+{
+	udevadm settle --timeout=$((30 * TIMESCALE_PERCENT / 100))
+}
