@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """The debug kernel: built from Debian's kernel source, kept in the cache.
 
-kernels/debug/source-VERSION      the source tree, which what follows refers to
-kernels/debug/VERSION-HASH        vmlinuz, lib/modules, kdir: a kernel as the lab wants it
-kernels/debug/noipv6-VERSION-HASH a kdir to compile for a kernel without IPv6
+kernels/debug/source-VERSION  the source tree, which what follows refers to
+kernels/debug/VERSION-HASH    vmlinuz, lib/modules, kdir: a kernel as the lab wants it
 
 HASH is of the configuration, of what is patched and of the compiler, so a kernel
 is built once.
@@ -21,7 +20,6 @@ SUITES = ["bookworm", "bookworm-security"]
 PACKAGE = "linux-source-6.1"
 FRAGMENT = kernels.DATA / "debug.config"
 PATCH = kernels.DATA / "debug.patch"
-WITHOUT_IPV6 = "# CONFIG_IPV6 is not set\n"
 # Headers of GPU registers and device trees: half of the archive, and not read by Kconfig.
 LEFT_OUT = ["*/drivers/gpu/drm/amd/include/*", "*/boot/dts/*"]
 # What a build needs beside what builds modules: {file: package}.
@@ -38,20 +36,6 @@ def kernel(refresh=False):
         if not (final / "vmlinuz").exists():
             _build(source, final)
         _make_current(final)
-    return final
-
-
-def kdir_without_ipv6(refresh=False):
-    """A directory for make KDIR= whose configuration lacks IPv6."""
-    version, source = _source(refresh)
-    with cache.lock("kernel-noipv6"):
-        final = _home() / f"noipv6-{version}-{_hash(FRAGMENT, WITHOUT_IPV6)}"
-        if not (final / "Module.symvers").exists():
-            cache.say("preparing a kernel tree without IPv6 (once)")
-            _configure(source, final, FRAGMENT.read_text() + WITHOUT_IPV6, ["CONFIG_IPV6"])
-            _make(source, final, "modules_prepare")
-            # Nothing was linked that could tell the kernel's symbols.
-            (final / "Module.symvers").touch()
     return final
 
 
@@ -131,7 +115,7 @@ def _build(source, final):
     """Build the kernel where it will stay, since a kdir knows its own path."""
     cache.say(f"building the debug kernel in {final} (once; minutes)")
     build = final / "build"
-    _configure(source, build, FRAGMENT.read_text(), None)
+    _configure(source, build)
     _make(source, build, "bzImage", "modules")
     version = (build / "include/config/kernel.release").read_text().strip()
     _make(source, build, "modules_install", f"INSTALL_MOD_PATH={final}", "INSTALL_MOD_STRIP=1")
@@ -145,26 +129,20 @@ def _build(source, final):
     shutil.copy(build / "arch/x86/boot/bzImage", final / "vmlinuz")
 
 
-def _configure(source, build, wanted, only):
-    """Everything off but what is WANTED; fails when Kconfig did not obey.
-
-    ONLY restricts the check to symbols that matter, where others must give way.
-    """
+def _configure(source, build):
+    """Everything off but what the fragment wants; fails when Kconfig did not obey."""
     build.mkdir(parents=True, exist_ok=True)
-    fragment = build / "fragment"
-    fragment.write_text(wanted)
-    _make(source, build, f"KCONFIG_ALLCONFIG={fragment}", "allnoconfig")
-    differing = disobeyed(wanted, (build / ".config").read_text(), only)
+    _make(source, build, f"KCONFIG_ALLCONFIG={FRAGMENT}", "allnoconfig")
+    differing = disobeyed(FRAGMENT.read_text(), (build / ".config").read_text())
     if differing:
         raise cache.LabError("Kconfig did not do as the fragment says:\n" + "\n".join(differing))
 
 
-def disobeyed(wanted, config, only=None):
+def disobeyed(wanted, config):
     """Lines of the fragment that the configuration does not have."""
     have = settings(config)
     return [f"{name}: wanted {value}, got {have.get(name, 'n')}"
-            for name, value in settings(wanted).items()
-            if have.get(name, "n") != value and (only is None or name in only)]
+            for name, value in settings(wanted).items() if have.get(name, "n") != value]
 
 
 def settings(text):
