@@ -94,17 +94,13 @@ test_rescan_together()
 t "the hypervisor unplugs a NIC, and plugs one in with another MAC" test_unplug
 test_unplug()
 {
-	local n
-
-	for ((n = 0; n < 2; n++)); do
-		nic_del $n
-		not test -e "/sys/bus/pci/devices/$(nic_pci $n)"
-		nic_add $n 52:54:00:99:99:99
-		same "MAC" 52:54:00:99:99:99 "$(< /sys/class/net/eth$n/address)"
-		nic_del $n
-		nic_add $n
-		same "MAC" "$(nic_mac $n)" "$(< /sys/class/net/eth$n/address)"
-	done
+	nic_del 1
+	not test -e "/sys/bus/pci/devices/$(nic_pci 1)"
+	nic_add 1 52:54:00:99:99:99
+	same "MAC" 52:54:00:99:99:99 "$(< /sys/class/net/eth1/address)"
+	nic_del 1
+	nic_add 1
+	same "MAC" "$(nic_mac 1)" "$(< /sys/class/net/eth1/address)"
 }
 
 t "a driver is unbound and bound again" test_unbind

@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The lab itself: a host with systemd as init, booted several times.
+# The lab itself: a host with systemd as init, booted several times. What 54-systemd
+# does is done on such a host, too.
 
+long
 kernels 6.1
 
 # logged UNIT TEXT: the journal of this boot has it.
