@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
 #include "../configure/adopt.h"
 #include "../lib/err.h"
 #include "../view/view.h"
@@ -156,6 +158,11 @@ static int offline(const struct options *opt __always_unused,
 	const char *ifname;
 	int status;
 
+	/* It may come first, as with detach. */
+	if (*args->argv && !strcmp(*args->argv, "-f")) {
+		force = true;
+		args->argv++;
+	}
 	status = args_next_ifname(args, &ifname);
 	if (!status)
 		status = args_keywords(args, kw, ARRAY_SIZE(kw));
