@@ -67,9 +67,9 @@ t "bulk TCP passes both ways, in large segments, IPv4 and IPv6" test_bulk
 test_bulk()
 {
 	group_of 0 1
-	host tcpdump -i ipmp0 -Q out -n -q -l --immediate-mode -s 100 'tcp and greater 3000' \
+	host tcpdump -i ipmp0 -Q out -n -q -l --immediate-mode -s 100 'tcp and greater 2000' \
 		> /tmp/out.frames 2> /tmp/out.errors &
-	host tcpdump -i ipmp0 -Q in -n -q -l --immediate-mode -s 100 'tcp and greater 3000' \
+	host tcpdump -i ipmp0 -Q in -n -q -l --immediate-mode -s 100 'tcp and greater 2000' \
 		> /tmp/in.frames 2> /tmp/in.errors &
 	wait_for 5 grep -q 'listening on' /tmp/out.errors
 	wait_for 5 grep -q 'listening on' /tmp/in.errors
