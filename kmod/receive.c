@@ -85,7 +85,8 @@ static bool heard_before(struct ipmp_address *a, const struct ipmp_member *m,
 	unsigned long age = jiffies - READ_ONCE(a->heard_at);
 	const void *via = READ_ONCE(a->heard_via);
 
-	if (via != m && via == other && READ_ONCE(a->heard_from) == from &&
+	if (via && via != m && via == other &&
+	    READ_ONCE(a->heard_from) == from &&
 	    age < msecs_to_jiffies(IPMP_COPY_MS))
 		return true;
 	WRITE_ONCE(a->heard_from, from);

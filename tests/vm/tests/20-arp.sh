@@ -157,7 +157,7 @@ test_late()
 		wait_for 5 saw late$n "who-has $NET4.11 "
 		better p$n
 	done
-	# Answered in this order, so what was answered before is seen by now.
+	# What has been heard is answered at once, so before this is.
 	ask $NET4.10
 	wait_for 2 saw arp "$(by 0).* $NET4.10 is-at "
 	same "replies" "$(count arp ' port[12] B .* who-has ')" "$(count arp ' is-at ')"
