@@ -31,15 +31,17 @@ def reports(text):
     return found
 
 
-def stale_breakpoint(text):
-    """Did a CPU trap at a breakpoint that is not in memory?
+def before_stale_breakpoint(text):
+    """The log until a CPU trapped at a breakpoint that is not in memory; None if none did.
 
     The kernel puts one where it patches its own code, for a moment. A CPU of QEMU may run
     a translation from that moment later; with a breakpoint in memory it is somebody's bug.
     """
     trap = BREAKPOINT.search(text)
     code = BEFORE_IP.search(text, trap.end()) if trap else None
-    return bool(code) and code.group(1) != "cc"
+    if not code or code.group(1) == "cc":
+        return None
+    return text[:text.rfind("\n", 0, trap.start()) + 1]
 
 
 def tail(path, lines=30):

@@ -76,10 +76,12 @@ def _early_end():
 
 def _stale():
     """a breakpoint is QEMU's fault only when there is none in memory"""
-    text = "Oops: int3: 0000 [#1] PREEMPT SMP\nRIP: 0010:f+0x1/0x2\nCode: 80 fb %s <1f> 44\n"
-    return klog.stale_breakpoint(text % "0f") and not klog.stale_breakpoint(text % "cc") \
-        and not klog.stale_breakpoint("Oops: 0000 [#1]\nCode: 80 fb 0f <1f> 44\n") \
-        and suite.qemus_fault(-6, "") and not suite.qemus_fault(None, "")
+    text = "BUG: planted\nOops: int3: 0000 [#1] SMP\nRIP: 0010:f+0x1/0x2\nCode: 80 %s <1f> 44\n"
+    return suite.qemus_fault(0, text % "0f")[1] == "BUG: planted\n" \
+        and not suite.qemus_fault(0, text % "cc") \
+        and not suite.qemus_fault(0, "Oops: 0000 [#1]\nCode: 80 0f <1f> 44\n") \
+        and suite.qemus_fault(-6, text % "cc")[1] == text % "cc" \
+        and not suite.qemus_fault(None, "")
 
 
 def _report_outside():

@@ -37,7 +37,9 @@ def _steady(name, wants, files, options, writer):
                      append=append) as machine, machine.turn():
         code, judge = _boot(machine, label, files, options, writer)
         if fault := qemus_fault(code, machine.log()):
-            writer.note(f"{label}: {fault}: the guest is booted once more")
+            why, before = fault
+            writer.note(f"{label}: {why}: the guest is booted once more")
+            _check_log(label, before, judge, writer)
             machine.next_boot()
             code, judge = _boot(machine, label, files, options, writer)
         _verdict(machine, label, code, judge, writer)
@@ -66,12 +68,13 @@ def _boot(machine, label, files, options, writer):
 
 
 def qemus_fault(code, log):
-    """What QEMU is to blame for, given its exit status and the kernel's log; or None."""
+    """(what QEMU is to blame for, the kernel's log until then), given its exit status; or None."""
     if code in CRASHES:
-        return f"QEMU itself has crashed ({code})"
-    if klog.stale_breakpoint(log):
-        return "QEMU has run code that is not in memory any more"
-    return None
+        return f"QEMU itself has crashed ({code})", log
+    before = klog.before_stale_breakpoint(log)
+    if before is None:
+        return None
+    return "QEMU has run code that is not in memory any more", before
 
 
 def _verdict(machine, label, code, judge, writer):
