@@ -8,6 +8,7 @@
 #include "compat/compat.h"
 #include "device.h"
 #include "ethtool.h"
+#include "filter.h"
 #include "group.h"
 #include "join.h"
 #include "member.h"
@@ -44,50 +45,8 @@ static int ipmp_open(struct net_device *dev)
 
 static int ipmp_stop(struct net_device *dev)
 {
-	struct ipmp_group *g = netdev_priv(dev);
-	struct ipmp_member *m;
-
-	list_for_each_entry(m, &g->members, list) {
-		if (!m->dev)
-			continue;
-		dev_uc_unsync(m->dev, dev);
-		dev_mc_unsync(m->dev, dev);
-	}
+	ipmp_filter_unsync(dev);
 	return 0;
-}
-
-/**
- * ipmp_device_sync_lists() - give a member the group's address lists
- * @dev: the group's device
- * @lower: the member's device
- *
- * Every member has them always, so that a failover has nothing to copy.
- *
- * Context: any but hard interrupt.
- */
-void ipmp_device_sync_lists(struct net_device *dev, struct net_device *lower)
-{
-	netif_addr_lock_bh(dev);
-	dev_uc_sync_multiple(lower, dev);
-	dev_mc_sync_multiple(lower, dev);
-	netif_addr_unlock_bh(dev);
-}
-
-static void ipmp_set_rx_mode(struct net_device *dev)
-{
-	struct ipmp_group *g = netdev_priv(dev);
-	struct net_device *lower;
-	struct ipmp_member *m;
-
-	rcu_read_lock();
-	list_for_each_entry_rcu(m, &g->members, list) {
-		lower = READ_ONCE(m->dev);
-		if (!lower)
-			continue;
-		dev_uc_sync_multiple(lower, dev);
-		dev_mc_sync_multiple(lower, dev);
-	}
-	rcu_read_unlock();
 }
 
 static void ipmp_change_rx_flags(struct net_device *dev, int change)
@@ -193,7 +152,7 @@ static const struct net_device_ops ipmp_netdev_ops = {
 	.ndo_stop		= ipmp_stop,
 	.ndo_start_xmit		= ipmp_start_xmit,
 	.ndo_get_stats64	= dev_get_tstats64,
-	.ndo_set_rx_mode	= ipmp_set_rx_mode,
+	.ndo_set_rx_mode	= ipmp_filter_sync,
 	.ndo_change_rx_flags	= ipmp_change_rx_flags,
 	.ndo_change_mtu		= ipmp_change_mtu,
 	.ndo_set_mac_address	= ipmp_set_mac,

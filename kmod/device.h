@@ -8,6 +8,5 @@ bool ipmp_is_group(const struct net_device *dev);
 void ipmp_device_setup(struct net_device *dev);
 void ipmp_device_adopt_mac(struct ipmp_group *g, const struct net_device *dev);
 void ipmp_device_adapt(struct ipmp_group *g);
-void ipmp_device_sync_lists(struct net_device *dev, struct net_device *lower);
 
 #endif /* _IPMP_DEVICE_H */

@@ -9,6 +9,7 @@
 #include "device.h"
 #include "ethtool.h"
 #include "event.h"
+#include "filter.h"
 #include "group.h"
 #include "join.h"
 #include "log.h"
@@ -117,11 +118,8 @@ del_uc:
 	return err;
 }
 
-/* And its address lists, once nobody finds the device as a member any more. */
 static void del_addresses(struct ipmp_group *g, struct net_device *dev)
 {
-	dev_uc_unsync(dev, g->dev);
-	dev_mc_unsync(dev, g->dev);
 	if (g->dev->flags & IFF_ALLMULTI)
 		dev_set_allmulti(dev, -1);
 	if (g->dev->flags & IFF_PROMISC)
@@ -207,9 +205,8 @@ static void take_seat(struct ipmp_member *m, struct net_device *dev,
 	if (list_empty(&m->seat.list))
 		add_seat(m);
 	spin_unlock_bh(&g->lock);
-	/* Only now: before, it would miss what is added to them meanwhile. */
-	if (g->dev->flags & IFF_UP)
-		ipmp_device_sync_lists(g->dev, dev);
+	/* From now on it is found when something is added to the lists. */
+	ipmp_filter_join(m);
 	ipmp_member_sync_own(m, dev);
 
 	/* Before the first carrier, on which link-locals are made. */
@@ -357,6 +354,7 @@ static void detach(struct ipmp_member *m, struct net_device *dev)
 	ipmp_probe_cancel(m);
 	netdev_rx_handler_unregister(dev);
 	vacate(m);
+	ipmp_filter_leave(m);
 	del_addresses(m->group, dev);
 	netdev_upper_dev_unlink(dev, m->group->dev);
 }

@@ -136,6 +136,8 @@ struct ipmp_prober {
  * @round: which announcement of @own is next; the lock
  * @due: when it is, in jiffies; the lock
  * @opened: the device was down when it joined; RTNL
+ * @filter: the device, while its receive filter has the group's addresses; the
+ *	address lock of the group's device
  * @lro: the device used large receive offload when it joined; RTNL
  * @rcu: frees it
  */
@@ -166,6 +168,7 @@ struct ipmp_member {
 	unsigned int round;
 	unsigned long due;
 	bool opened;
+	struct net_device *filter;
 	bool lro;
 	struct rcu_head rcu;
 };

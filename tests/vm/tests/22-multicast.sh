@@ -61,6 +61,75 @@ test_all_nodes()
 	own_macs echo
 }
 
+# passes N MAC: eth<N>'s receive filter lets it through.
+passes()
+{
+	ip maddr show dev eth$1 | grep -q "link  $2"
+}
+
+# filter N: all that it lets through.
+filter()
+{
+	ip maddr show dev eth$1 | grep link | sort
+}
+
+# filters N WHAT: no more and no less; to be waited for, as new kernels change
+# filters a moment later.
+filters()
+{
+	same "what eth$1 hears" "$2" "$(filter $1)"
+}
+
+t "a VLAN on a member does not take what the group hears with it" test_vlan
+test_vlan()
+{
+	local mac=33:33:ff:00:00:77 before n
+
+	group_of 0 2
+	before=$(filter 2)
+	# The solicited-node address of both.
+	ip link add link eth2 name vlan7 up type vlan id 7
+	ip addr add 2001:db8:7::77/64 dev vlan7 nodad
+	ip addr add $NET6:77/64 dev ipmp0 nodad
+	for n in 0 2; do
+		wait_for 2 passes $n $mac
+	done
+	ip link del vlan7
+	for n in 0 2; do
+		passes $n $mac
+	done
+	# Also of who joins when the VLAN has it already.
+	ip link set eth2 nomaster
+	ip link add link eth2 name vlan7 up type vlan id 7
+	ip addr add 2001:db8:7::77/64 dev vlan7 nodad
+	ip link set eth2 master ipmp0
+	ip link del vlan7
+	wait_for 2 passes 2 $mac
+	ip addr del $NET6:77/64 dev ipmp0
+	wait_for 2 not passes 0 $mac
+	wait_for 2 filters 2 "$before"
+}
+
+t "what a group hears its members hear no longer than they are in it, and it is up" test_filter
+test_filter()
+{
+	local alone before
+
+	up eth0 eth2
+	alone=$(filter 2)
+	group_of 0 2
+	before=$(filter 2)
+	[ "$alone" != "$before" ]
+	sysctl -qw net.ipv6.conf.ipmp0.keep_addr_on_down=1
+	ip link set ipmp0 down
+	wait_for 2 filters 2 "$alone"
+	ip link set ipmp0 up
+	wait_for 5 is_ready ipmp0
+	wait_for 2 filters 2 "$before"
+	ip link set eth2 nomaster
+	wait_for 2 filters 2 "$alone"
+}
+
 t "IGMP and MLD reports leave by the cast member, and again by the next one" test_reports
 test_reports()
 {
@@ -95,7 +164,7 @@ snooping_off()
 # wanted N ADDRESS: the switch knows that it is wanted at eth<N>.
 wanted()
 {
-	bridge -n sw mdb show dev br0 | grep -q "port p$1 grp $2 "
+	grep -q "port p$1 grp $2 " < <(bridge -n sw mdb show dev br0)
 }
 
 # hears FILE WORD COMMAND...: what it sends arrives, by and by; to be waited for.
