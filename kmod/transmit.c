@@ -393,6 +393,8 @@ netdev_tx_t ipmp_start_xmit(struct sk_buff *skb, struct net_device *dev)
 	struct ipmp_group *g = netdev_priv(dev);
 	struct net_device *to;
 
+	/* AF_XDP sets none. */
+	skb_reset_mac_header(skb);
 	/* A program's own choice of source MAC is not ours to change. */
 	if (unlikely(!ether_addr_equal(eth_hdr(skb)->h_source,
 				       dev->dev_addr))) {

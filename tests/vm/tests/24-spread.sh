@@ -164,3 +164,20 @@ test_own()
 	done
 	own_macs out
 }
+
+# IPv4 and UDP, from port 40000 of 192.0.2.10 to port 42000 of 192.0.2.1.
+HEADER=4500001c000100004011f6c4c000020ac0000201
+PORTS=9c40a41000080000
+
+t "what a program hands to the driver by AF_XDP leaves by a member, with its MAC" test_xdp
+test_xdp()
+{
+	local mac
+
+	group_of 0 2
+	capture out sw any 'udp dst port 42000'
+	mac=$(< /sys/class/net/ipmp0/address)
+	xdpsend ipmp0 "525400fe0100${mac//:}0800$HEADER$PORTS"
+	wait_for 5 saw out "$NET4.10.40000 > $NET4.1.42000"
+	own_macs out
+}
