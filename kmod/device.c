@@ -285,6 +285,9 @@ static void adapt_headers(struct ipmp_group *g)
 void ipmp_device_adapt(struct ipmp_group *g)
 {
 	ASSERT_RTNL();
+	/* Another MTU would make IP begin anew on a device that goes. */
+	if (g->dev->reg_state != NETREG_REGISTERED)
+		return;
 	adapt_mtu(g);
 	adapt_headers(g);
 	netdev_change_features(g->dev);

@@ -27,6 +27,31 @@ test_drivers()
 	done
 }
 
+netconf_seen()
+{
+	grep -q "$1" /tmp/netconf
+}
+
+# deleted_once: the group goes, and IP does not begin anew on its device as it goes,
+# which would hold it back for a second.
+deleted_once()
+{
+	ip monitor netconf > /tmp/netconf &
+	wait_for 5 monitors_netconf
+	ip link del ipmp0
+	ip link add last type dummy
+	wait_for 5 netconf_seen "inet last"
+	same "ends of IPv4 on ipmp0" 1 "$(grep -c "^Deleted inet ipmp0" /tmp/netconf)"
+}
+
+# It listens when it tells of something.
+monitors_netconf()
+{
+	ip link add first type dummy
+	ip link del first
+	netconf_seen first
+}
+
 # (Not with vmxnet3: QEMU's cannot receive them with large receive offload off.)
 t "frames of 9000 bytes pass the group end to end; the smallest member says how large" test_jumbo
 test_jumbo()
@@ -42,6 +67,8 @@ test_jumbo()
 		ping -q -n -c 1 -W 5 -s 8972 -M "do" -I $NET4.1$n $NET4.1
 		peer ping -q -n -c 1 -W 5 -s 8952 -M "do" $NET6:1$n
 	done
+	deleted_once
+	group_of 0 2
 	ip link set eth2 mtu 4000
 	same "MTU" 4000 "$(< /sys/class/net/ipmp0/mtu)"
 	not ping -q -n -c 1 -W 1 -s 8972 -M "do" $NET4.1 2> /dev/null
