@@ -306,6 +306,26 @@ static void look_for_blindness(struct ipmp_judge *j)
 }
 
 /**
+ * ipmp_judge_open() - say what is to be when nobody is answered
+ * @j: the judge
+ * @fail_open: carry on; else all fail
+ *
+ * Who failed because nobody was answered, or may have, is judged anew.
+ *
+ * Context: any; the caller holds the group's lock, or nobody knows it yet.
+ */
+void ipmp_judge_open(struct ipmp_judge *j, bool fail_open)
+{
+	struct ipmp_path *p;
+
+	if (fail_open && !j->fail_open && j->blind)
+		for_each_path(p, j)
+			if (p->state == IPMP_PROBE_STATE_FAILED && !p->awaiting)
+				enter(p, IPMP_PROBE_STATE_UNKNOWN);
+	j->fail_open = fail_open;
+}
+
+/**
  * ipmp_path_end() - probe a path no more
  * @j: its judge
  * @p: the path, probed or not

@@ -103,6 +103,7 @@ static inline bool ipmp_path_is_probed(const struct ipmp_path *p)
 	return p->state != IPMP_PROBE_STATE_DISABLED;
 }
 
+void ipmp_judge_open(struct ipmp_judge *j, bool fail_open);
 void ipmp_path_begin(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_end(struct ipmp_judge *j, struct ipmp_path *p);
 void ipmp_path_fresh(struct ipmp_path *p, u64 now);

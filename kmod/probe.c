@@ -217,7 +217,7 @@ void ipmp_probe_set(struct ipmp_group *g, const struct ipmp_options *options)
 
 	g->probe = options->probe;
 	for (f = 0; f < IPMP_FAMILIES; f++) {
-		g->judge[f].fail_open = options->fail_open;
+		ipmp_judge_open(&g->judge[f], options->fail_open);
 		if (g->detection_time != options->detection_time)
 			g->detection_now[f] = options->detection_time;
 	}

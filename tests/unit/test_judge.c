@@ -155,21 +155,45 @@ static void who_is_blind_floods_no_network(void **state)
 	run_to(&w, 0, IPMP_PROBE_STATE_FAILED, detection(&w));
 }
 
+static void fail_all_by_the_solaris_rule(struct world *w)
+{
+	set_up(w, 2, 2, 1000);
+	ipmp_judge_open(&w->judge, false);
+	run(w, 2 * SEC);
+	memset(w->mute, true, sizeof(w->mute));
+	run(w, 2 * SEC);
+	assert_states(w, "xx");
+}
+
 static void the_solaris_rule_fails_all(void **state)
 {
 	struct world w;
 
 	(void)state;
-	set_up(&w, 2, 2, 1000);
-	w.judge.fail_open = false;
-	run(&w, 2 * SEC);
-	memset(w.mute, true, sizeof(w.mute));
-	run(&w, 2 * SEC);
-	assert_states(&w, "xx");
+	fail_all_by_the_solaris_rule(&w);
 	assert_false(ipmp_path_is_blamed(&w.judge, &w.path[0]));
 	memset(w.mute, false, sizeof(w.mute));
 	run(&w, 2 * SEC);
 	assert_states(&w, "oo");
+}
+
+static void the_solaris_rule_ends_for_who_failed_by_it(void **s)
+{
+	struct world w;
+
+	(void)s;
+	fail_all_by_the_solaris_rule(&w);
+	ipmp_judge_open(&w.judge, true);
+	assert_states(&w, "??");
+	run(&w, 2 * SEC);
+	assert_states(&w, "??");
+	assert_true(w.judge.blind);
+
+	/* Of one that is at fault that is found out as soon as another does better. */
+	w.dead[0] = true;
+	memset(w.mute, false, sizeof(w.mute));
+	run(&w, 2 * SEC);
+	assert_states(&w, "xo");
 }
 
 static void nobody_to_compare_with_is_nobody_to_blame(void **state)
@@ -482,6 +506,7 @@ int main(void)
 		cmocka_unit_test(targets_that_change_one_by_one_fail_no_path),
 		cmocka_unit_test(who_is_blind_floods_no_network),
 		cmocka_unit_test(the_solaris_rule_fails_all),
+		cmocka_unit_test(the_solaris_rule_ends_for_who_failed_by_it),
 		cmocka_unit_test(nobody_to_compare_with_is_nobody_to_blame),
 		cmocka_unit_test(who_is_suspect_is_blamed_as_soon_as_another_does_better),
 		cmocka_unit_test(losses_do_not_count_in_the_quiet_period),

@@ -71,6 +71,13 @@ test_solaris()
 	mute 2
 	settles 15 group ipmp0 state=failed
 	has member eth0 state=failed reason=probe-failed
+	# Who changes his mind has all of them back, and knows why.
+	ipmpadm group set ipmp0 all-silent carry-on
+	settles 5 member eth0 state=active
+	has member eth2 state=active
+	has group ipmp0 targets_silent=true
+	ipmpadm group set ipmp0 all-silent fail
+	settles 15 group ipmp0 state=failed
 	unmute 1
 	unmute 2
 	all_ok 0 2
