@@ -93,7 +93,8 @@ static struct ipmp_member *bound_to(const struct ipmp_group *g,
  *
  * It may have it already, perhaps with another prefix. It is bound before this
  * returns, so that even the first probe for a duplicate leaves through the right
- * member.
+ * member. Without memory it is counted in @unnoted of the group, for
+ * ipmp_notify_resync().
  *
  * Context: any but hard interrupt; does not sleep. The IPv6 address notifier
  * is atomic.
@@ -108,7 +109,9 @@ void ipmp_address_add(struct ipmp_group *g, const struct in6_addr *ip,
 	a = find_or_make(g, ip);
 	if (!a) {
 		/* It fails soft: unknown addresses go with the cast member. */
-		ipmp_log(g, &line);
+		if (!g->unnoted)
+			ipmp_log(g, &line);
+		WRITE_ONCE(g->unnoted, g->unnoted + 1);
 		goto unlock;
 	}
 	a->prefix_len = prefix_len;

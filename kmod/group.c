@@ -12,6 +12,7 @@
 #include "group.h"
 #include "log.h"
 #include "member.h"
+#include "notify.h"
 #include "probe.h"
 #include "target.h"
 
@@ -270,6 +271,8 @@ static enum hrtimer_restart poll_members(struct hrtimer *timer)
 		if (unlikely(READ_ONCE(m->own_stale)))
 			ipmp_member_resync_own(m);
 	}
+	if (unlikely(READ_ONCE(g->unnoted)))
+		ipmp_notify_resync(g);
 	rcu_read_unlock();
 
 	if (changed)

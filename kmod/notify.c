@@ -134,7 +134,7 @@ static const struct in_ifaddr *find_v4(const struct in_device *in_dev,
 {
 	const struct in_ifaddr *ifa;
 
-	in_dev_for_each_ifa_rtnl(ifa, in_dev)
+	in_dev_for_each_ifa_rcu(ifa, in_dev)
 		if (ifa->ifa_local == ip)
 			return ifa;
 	return NULL;
@@ -158,6 +158,20 @@ static void group_v4(struct ipmp_group *g, const struct in_ifaddr *ifa, bool up)
 		ipmp_address_del(g, &ip);
 }
 
+static void resync_v4(struct ipmp_group *g)
+{
+	const struct in_device *in_dev = __in_dev_get_rcu(g->dev);
+	const struct in_ifaddr *ifa;
+
+	if (!in_dev)
+		return;
+	in_dev_for_each_ifa_rcu(ifa, in_dev) {
+		group_v4(g, ifa, true);
+		/* That it goes may have been told meanwhile. */
+		group_v4(g, ifa, false);
+	}
+}
+
 static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 			  void *data)
 {
@@ -166,7 +180,9 @@ static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 	struct ipmp_member *m;
 
 	if (ipmp_is_group(dev)) {
+		rcu_read_lock();
 		group_v4(netdev_priv(dev), ifa, event == NETDEV_UP);
+		rcu_read_unlock();
 		return NOTIFY_DONE;
 	}
 	m = ipmp_member_of(dev);
@@ -185,8 +201,20 @@ static void group_v6(struct ipmp_group *g, const struct inet6_ifaddr *ifp,
 {
 	if (up)
 		ipmp_address_add(g, &ifp->addr, ifp->prefix_len);
-	else
+	/* Without RTNL, that it goes may be told before that it came. */
+	if (!up || READ_ONCE(ifp->state) == INET6_IFADDR_STATE_DEAD)
 		ipmp_address_del(g, &ifp->addr);
+}
+
+static void resync_v6(struct ipmp_group *g)
+{
+	const struct inet6_dev *idev = __in6_dev_get(g->dev);
+	const struct inet6_ifaddr *ifp;
+
+	if (!idev)
+		return;
+	list_for_each_entry_rcu(ifp, &idev->addr_list, if_list)
+		group_v6(g, ifp, true);
 }
 
 /* Atomic, and without RTNL when a timer or a router causes it. */
@@ -223,6 +251,10 @@ static void v6_exit(void)
 	unregister_inet6addr_notifier(&inet6addr_notifier);
 }
 #else
+static void resync_v6(struct ipmp_group *g)
+{
+}
+
 static int v6_init(void)
 {
 	return 0;
@@ -232,6 +264,28 @@ static void v6_exit(void)
 {
 }
 #endif
+
+/**
+ * ipmp_notify_resync() - take in again what there was no memory for
+ * @g: the group
+ *
+ * To be called while @unnoted of the group is not 0.
+ *
+ * Context: any but hard interrupt; does not sleep. The caller holds the RCU
+ * read lock.
+ */
+void ipmp_notify_resync(struct ipmp_group *g)
+{
+	unsigned int before = READ_ONCE(g->unnoted);
+
+	resync_v4(g);
+	resync_v6(g);
+	spin_lock_bh(&g->lock);
+	/* None has been refused again. */
+	if (g->unnoted == before)
+		WRITE_ONCE(g->unnoted, 0);
+	spin_unlock_bh(&g->lock);
+}
 
 /**
  * ipmp_notify_init() - start to listen

@@ -308,6 +308,8 @@ struct ipmp_counters {
  * @tests: number of addresses, other than link-local, that members have of
  *	their own; READ_ONCE, changed under the lock
  * @address: table of addresses; RCU, changed under the lock
+ * @unnoted: addresses that there was no memory for, since @address had all; the
+ *	lock
  * @dev: the net device; never changes
  * @lock: protects what a failover changes
  * @members: list of members; RCU, changed under RTNL and the lock
@@ -347,6 +349,7 @@ struct ipmp_group {
 	enum ipmp_xmit xmit;
 	unsigned int tests;
 	struct hlist_head address[BIT(IPMP_ADDR_BITS)];
+	unsigned int unnoted;
 
 	struct net_device *dev;
 	spinlock_t lock; /* see the top of this file */
