@@ -150,11 +150,15 @@ int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
  */
 int ipmp_rtnl_init(void)
 {
-	int err = rtnl_link_register(&ipmp_link_ops);
+	int err;
 
+	/* Before: who has the module loaded makes a group at once. */
 	rtnl_lock();
-	accepting = !err;
+	accepting = true;
 	rtnl_unlock();
+	err = rtnl_link_register(&ipmp_link_ops);
+	if (err)
+		accepting = false;
 	return err;
 }
 
