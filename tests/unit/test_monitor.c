@@ -117,6 +117,17 @@ static void test_gap_brings_a_new_snapshot(void **state)
 	assert_int_equal(count("\"event\":\"sync\",\"time\":\"2026-01-01T00:03:20.500000000Z\",\"seq\":10"), 1);
 }
 
+/* What its addresses say of it has changed as well, without an event. */
+static void test_renamed_member(void **state)
+{
+	(void)state;
+	fake_event("member-ntf " AT(41, "set") PRODUCTION
+		   "ifindex=2 ifname=lan0 state=active link=up");
+	assert_int_equal(fake_run("ipmpadm -j monitor"), 0);
+	assert_int_equal(count("\"event\":\"sync\""), 2);
+	assert_int_equal(count("\"event\":\"member\""), 0);
+}
+
 static void test_numbers_start_again_at_nothing(void **state)
 {
 	(void)state;
@@ -224,6 +235,7 @@ int main(void)
 		TEST(test_golden),
 		TEST(test_link_alone),
 		TEST(test_gap_brings_a_new_snapshot),
+		TEST(test_renamed_member),
 		TEST(test_numbers_start_again_at_nothing),
 		TEST(test_overrun_brings_a_new_snapshot),
 		TEST(test_each_line_is_one_object),

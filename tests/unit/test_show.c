@@ -166,6 +166,33 @@ static void test_json_of_odd_bytes(void **state)
 	}
 }
 
+/* A NIC may join one group while another still keeps a place for it. */
+static void test_two_of_a_name(void **state)
+{
+	static const char *const members[] = {
+		"member-get group-ifindex=5 group-name=a ifindex=2 ifname=eth0 state=active link=up",
+		"member-get group-ifindex=6 group-name=b ifname=eth0 state=missing reason=absent",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		fake_reset();
+		fake_object("group-get group-ifindex=5 group-ifname=ipmp0 group-name=a group-state=ok");
+		fake_object("group-get group-ifindex=6 group-ifname=ipmp1 group-name=b group-state=failed");
+		fake_object(members[i]);
+		fake_object(members[!i]);
+		fake_object("probe-get group-ifindex=5 ifname=eth0 family=2 probe-state=ok");
+		fake_object("probe-get group-ifindex=6 ifname=eth0 family=2 probe-state=failed");
+		assert_int_equal(fake_run("ipmpadm -j show"), 0);
+		assert_non_null(strstr(fake_out(), "\"state\":\"active\""));
+		assert_non_null(strstr(fake_out(), "\"state\":\"missing\""));
+		assert_int_equal(fake_run("ipmpadm -jp show group a"), 0);
+		assert_non_null(strstr(fake_out(), "\"active\""));
+		assert_null(strstr(fake_out(), "\"failed\""));
+	}
+}
+
 static void test_words_of_a_newer_kernel(void **state)
 {
 	(void)state;
@@ -218,6 +245,7 @@ int main(void)
 		TEST(test_colour_only_where_it_is_wanted),
 		TEST(test_terminal_does_not_obey_names),
 		TEST(test_json_of_odd_bytes),
+		TEST(test_two_of_a_name),
 		TEST(test_words_of_a_newer_kernel),
 		TEST(test_reading_fails),
 		TEST(test_durations),

@@ -141,7 +141,7 @@ int member_must_be(const char *ifname, bool offline)
 	bool is;
 
 	status = common_read(&st, NULL);
-	m = state_member(&st, ifname);
+	m = state_member(&st, 0, ifname);
 	is = m && m->state == IPMP_MEMBER_STATE_OFFLINE;
 	if (!status && m && is != offline)
 		status = err_fail("interface %s is %s offline", ifname,

@@ -344,11 +344,12 @@ static void before(const struct monitor *mo, const struct object *o,
 		if (g)
 			word = words_name(&words_group_state, g->state);
 	} else if (o->type == OBJECT_MEMBER) {
-		m = state_member(&mo->st, o->m.ifname);
+		m = state_member(&mo->st, o->group.ifindex, o->m.ifname);
 		if (m)
 			word = words_name(&words_member_state, m->state);
 	} else if (o->type == OBJECT_PROBE) {
-		p = state_probe(&mo->st, o->p.ifname, o->p.family);
+		p = state_probe(&mo->st, o->group.ifindex, o->p.ifname,
+				o->p.family);
 		if (p)
 			word = words_name(&words_probe_state, p->state);
 	}
@@ -384,7 +385,20 @@ static bool understood(const struct monitor *mo, const struct event *e)
 	if (!e->known)
 		return false;
 	return e->o.type != OBJECT_PROBE ||
-	       state_member(&mo->st, e->o.p.ifname);
+	       state_member(&mo->st, e->o.group.ifindex, e->o.p.ifname);
+}
+
+/* Its addresses name it as well, and no event tells of them. */
+static bool is_renamed(const struct monitor *mo, const struct object *o)
+{
+	const struct member *m = mo->st.members;
+	const struct member *end = m + mo->st.nmembers;
+
+	if (o->type != OBJECT_MEMBER || !o->m.ifindex)
+		return false;
+	while (m < end && m->ifindex != o->m.ifindex)
+		m++;
+	return m < end && strcmp(m->ifname, o->m.ifname);
 }
 
 static void on_event(struct event *e, void *arg)
@@ -395,7 +409,8 @@ static void on_event(struct event *e, void *arg)
 	mo->lost |= mo->counted && e->seq != mo->seq + 1;
 	mo->seq = e->seq;
 	mo->counted = true;
-	/* After a loss the snapshot to come tells what this event told. */
+	mo->lost |= e->known && is_renamed(mo, &e->o);
+	/* Then the snapshot to come tells what this event told. */
 	if (mo->lost || !understood(mo, e)) {
 		object_free(&e->o);
 		return;

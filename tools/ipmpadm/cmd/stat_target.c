@@ -51,7 +51,8 @@ static void print_probe(struct stat_out *out, const struct state *st,
 static bool print_family(struct stat_out *out, const struct state *st,
 			 const struct member *m, uint8_t family)
 {
-	const struct probe *p = state_probe(st, m->ifname, family);
+	const struct probe *p = state_probe(st, m->group.ifindex,
+					    m->ifname, family);
 
 	if (!p || p->state == IPMP_PROBE_STATE_DISABLED)
 		return false;

@@ -53,10 +53,8 @@ static void add_own(struct conf *conf, const struct rt_addresses *list,
 static bool is_at_home(const struct state *st, const struct address *a,
 		       const char *home)
 {
-	const struct member *m = a->home[0] ? state_member(st, a->home) : NULL;
+	const struct member *m = state_member(st, a->group.ifindex, a->home);
 
-	if (m && m->group.ifindex != a->group.ifindex)
-		m = NULL;
 	return home ? m && !strcmp(m->ifname, home) : !m;
 }
 
@@ -108,7 +106,7 @@ static int add_nic(struct conf *conf, struct nlsock *rt,
 		   const struct state *st, const struct rt_link *l)
 {
 	static const uint8_t none[8];
-	const struct member *m = state_member(st, conf->ifname);
+	const struct member *m = state_member(st, 0, conf->ifname);
 	struct rt_addresses list;
 	int status;
 

@@ -325,7 +325,7 @@ static int look_for_place(struct adoption *ad)
 	int err;
 
 	err = ipmp_read(ad->c, &st);
-	m = err ? NULL : state_member(&st, ad->ifname);
+	m = err ? NULL : state_member(&st, 0, ad->ifname);
 	ad->missing = m && !m->ifindex;
 	state_free(&st);
 	return err ? nlsock_fail(&ad->c->s, "cannot read the members") :

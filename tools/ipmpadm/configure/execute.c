@@ -274,7 +274,7 @@ static int join(struct execution *x, const struct group *g,
 static void grouped(struct execution *x, const struct rt_link *l)
 {
 	const struct conf *conf = x->conf;
-	const struct member *m = state_member(&x->st, conf->ifname);
+	const struct member *m = state_member(&x->st, 0, conf->ifname);
 	const struct group *g;
 	int status = STATUS_OK;
 	bool present = m && m->ifindex;
@@ -298,7 +298,7 @@ static void grouped(struct execution *x, const struct rt_link *l)
 static void nic(struct execution *x)
 {
 	const struct conf *conf = x->conf;
-	const struct member *m = state_member(&x->st, conf->ifname);
+	const struct member *m = state_member(&x->st, 0, conf->ifname);
 	struct rt_link l;
 	int status;
 
@@ -342,7 +342,7 @@ int execute_nic(struct ipmp *c, const struct defaults *def,
 static void missing(struct execution *x)
 {
 	const struct conf *conf = x->conf;
-	const struct member *m = state_member(&x->st, conf->ifname);
+	const struct member *m = state_member(&x->st, 0, conf->ifname);
 	const struct group *g;
 	int status = STATUS_OK;
 
@@ -350,7 +350,7 @@ static void missing(struct execution *x)
 	g = need_group(x, NULL);
 	if (!g)
 		return;
-	m = state_member(&x->st, conf->ifname);
+	m = state_member(&x->st, 0, conf->ifname);
 	if (m && m->group.ifindex == g->id.ifindex)
 		set_role(x, m);
 	else if (ipmp_member_new(x->c, g->id.ifindex, conf->ifname,

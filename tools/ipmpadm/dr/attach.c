@@ -46,7 +46,7 @@ static int place_of_member(struct arrival *a)
 	status = ipmp_open(&c);
 	if (!status && ipmp_read(&c, &st))
 		status = nlsock_fail(&c.s, "cannot read the groups");
-	m = state_member(&st, a->name);
+	m = state_member(&st, 0, a->name);
 	if (!status && !m)
 		status = err_fail("%s: no such interface or missing member; name the PCI address or slot",
 				  a->name);

@@ -41,7 +41,7 @@ struct job {
 /* A name of the kernel's, which keeps the place of what is not there. */
 static bool is_missing_member(const struct state *st, const char *name)
 {
-	const struct member *m = state_member(st, name);
+	const struct member *m = state_member(st, 0, name);
 
 	return m && !m->ifindex && !if_nametoindex(name);
 }

@@ -127,18 +127,29 @@ const struct group *state_find_group(const struct state *st, const char *name)
 /**
  * state_member() - Find a member by its name.
  * @st: the model
+ * @ifindex: of its group device, 0 for any
  * @ifname: its name
+ *
+ * Of any group, one that is there goes before one that another group misses.
  *
  * Return: the member or NULL.
  */
-const struct member *state_member(const struct state *st, const char *ifname)
+const struct member *state_member(const struct state *st, uint32_t ifindex,
+				  const char *ifname)
 {
+	const struct member *m, *missing = NULL;
 	size_t i;
 
-	for (i = 0; i < st->nmembers; i++)
-		if (!strcmp(st->members[i].ifname, ifname))
-			return &st->members[i];
-	return NULL;
+	for (i = 0; i < st->nmembers; i++) {
+		m = &st->members[i];
+		if ((ifindex && m->group.ifindex != ifindex) ||
+		    strcmp(m->ifname, ifname))
+			continue;
+		if (m->ifindex)
+			return m;
+		missing = missing ? missing : m;
+	}
+	return missing;
 }
 
 /**
@@ -197,23 +208,32 @@ const struct probe_target *state_target(const struct state *st,
 	return NULL;
 }
 
+static bool same_member(const struct probe *p, uint32_t ifindex,
+			const char *ifname)
+{
+	return p->group.ifindex == ifindex && !strcmp(p->ifname, ifname);
+}
+
 /**
  * state_probe() - Find what probes say of a member.
  * @st: the model
+ * @ifindex: of its group device
  * @ifname: its name
  * @family: AF_INET or AF_INET6
  *
  * Return: what they say, or NULL.
  */
-const struct probe *state_probe(const struct state *st, const char *ifname,
-				uint8_t family)
+const struct probe *state_probe(const struct state *st, uint32_t ifindex,
+				const char *ifname, uint8_t family)
 {
+	const struct probe *p;
 	size_t i;
 
-	for (i = 0; i < st->nprobes; i++)
-		if (st->probes[i].family == family &&
-		    !strcmp(st->probes[i].ifname, ifname))
-			return &st->probes[i];
+	for (i = 0; i < st->nprobes; i++) {
+		p = &st->probes[i];
+		if (p->family == family && same_member(p, ifindex, ifname))
+			return p;
+	}
 	return NULL;
 }
 
@@ -239,7 +259,8 @@ static void *find(const struct state *st, const struct object *o)
 	case OBJECT_GROUP:
 		return (void *)state_group(st, o->g.id.ifindex);
 	case OBJECT_MEMBER:
-		return (void *)state_member(st, o->m.ifname);
+		return (void *)state_member(st, o->group.ifindex,
+					    o->m.ifname);
 	case OBJECT_ADDRESS:
 		return (void *)state_address(st, o->a.group.ifindex,
 					     &o->a.addr);
@@ -247,7 +268,8 @@ static void *find(const struct state *st, const struct object *o)
 		return (void *)state_target(st, o->t.group.ifindex,
 					    &o->t.addr);
 	case OBJECT_PROBE:
-		return (void *)state_probe(st, o->p.ifname, o->p.family);
+		return (void *)state_probe(st, o->group.ifindex,
+					   o->p.ifname, o->p.family);
 	}
 	return NULL;
 }
@@ -297,12 +319,13 @@ static void cut(struct state *st, enum object_type type, void *item)
 	(*count_of(st, type))--;
 }
 
-static void drop_probes(struct state *st, const char *ifname)
+static void drop_probes(struct state *st, uint32_t ifindex,
+			const char *ifname)
 {
 	size_t i;
 
 	for (i = st->nprobes; i--;)
-		if (!strcmp(st->probes[i].ifname, ifname))
+		if (same_member(&st->probes[i], ifindex, ifname))
 			cut(st, OBJECT_PROBE, &st->probes[i]);
 }
 
@@ -318,7 +341,7 @@ void state_drop(struct state *st, const struct object *o)
 	if (old)
 		cut(st, o->type, old);
 	if (o->type == OBJECT_MEMBER)
-		drop_probes(st, o->m.ifname);
+		drop_probes(st, o->group.ifindex, o->m.ifname);
 }
 
 static void keep_group(struct state *st, enum object_type type,

@@ -251,15 +251,16 @@ void state_drop(struct state *st, const struct object *o);
 void state_keep_group(struct state *st, uint32_t ifindex);
 const struct group *state_find_group(const struct state *st, const char *name);
 const struct group *state_group(const struct state *st, uint32_t ifindex);
-const struct member *state_member(const struct state *st, const char *ifname);
+const struct member *state_member(const struct state *st, uint32_t ifindex,
+				  const char *ifname);
 bool member_waits(const struct member *m);
 const struct address *state_address(const struct state *st, uint32_t ifindex,
 				    const struct ipaddr *addr);
 const struct probe_target *state_target(const struct state *st,
 					uint32_t ifindex,
 					const struct ipaddr *addr);
-const struct probe *state_probe(const struct state *st, const char *ifname,
-				uint8_t family);
+const struct probe *state_probe(const struct state *st, uint32_t ifindex,
+				const char *ifname, uint8_t family);
 const void *state_item(const struct state *st, enum object_type type, size_t i);
 void object_free(struct object *o);
 
