@@ -144,6 +144,8 @@ static const struct {
 	  "address add: 'eth0' is not an IPv4 or IPv6 address" },
 	{ "ipmpadm address add ff02::1/64 group a", "address add: 'ff02::1/64' "
 	  "is a multicast address, not the address of a host" },
+	{ "ipmpadm address add fe80::1/64 group a", "address add: 'fe80::1/64' "
+	  "is a link-local address, which the kernel sets" },
 	{ "ipmpadm address add 192.0.2.1/24",
 	  "address add: 'group NAME' is missing" },
 	{ "ipmpadm address set 192.0.2.1 group a",

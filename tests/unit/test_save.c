@@ -103,6 +103,21 @@ static void test_files(void **state)
 	assert_string_equal(fake_out(), "");
 }
 
+/* Of link-local addresses the kernel sets those of IPv6. */
+static void test_link_local(void **state)
+{
+	(void)state;
+	fake_addr("dev=2 addr=169.254.1.21/24 flags=512");
+	fake_addr("dev=2 addr=fe80::1/64 scope=253");
+	run("group add test dev ipmp4", 0);
+	run("member add eth0 group test", 0);
+	saves(" eth0", 0, "");
+	assert_string_equal(etc_read("hostname.eth0"), MARK
+			    "group test up\n"
+			    "addif 169.254.1.21/24 -failover up\n");
+	assert_null(etc_read("hostname6.eth0"));
+}
+
 static void test_one(void **state)
 {
 	(void)state;
@@ -413,6 +428,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_files),
+		TEST(test_link_local),
 		TEST(test_one),
 		TEST(test_ours_is_written_again),
 		TEST(test_marks),

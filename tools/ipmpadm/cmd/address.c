@@ -103,6 +103,16 @@ static int add(struct target *t, const struct ipaddr *addr, const char *home)
 	return status;
 }
 
+/* One that the kernel would not list, nor move. */
+static int no_link_local(const struct args *args, const char *text,
+			 const struct ipaddr *addr)
+{
+	if (addr->family != AF_INET6 || !ipaddr_link_local(addr))
+		return STATUS_OK;
+	return err_usage("%s: '%s' is a link-local address, which the kernel sets",
+			 args->command, text);
+}
+
 static int address_add(const struct options *opt __always_unused,
 		       struct args *args)
 {
@@ -118,6 +128,8 @@ static int address_add(const struct options *opt __always_unused,
 	status = args_next(args, "ADDR/LEN", &text);
 	if (!status)
 		status = args_address(args, text, PREFIX_MUST, &a);
+	if (!status)
+		status = no_link_local(args, text, &a.addr);
 	if (!status)
 		status = args_keywords(args, kw, ARRAY_SIZE(kw));
 	if (!status && home)

@@ -15,7 +15,8 @@
 /* What a router, DHCP or the kernel gave comes again without a file. */
 static bool is_given(const struct rt_address *a)
 {
-	return a->expires || ipaddr_link_local(&a->addr);
+	return a->expires || (a->addr.family == AF_INET6 &&
+			      ipaddr_link_local(&a->addr));
 }
 
 static void add(struct conf *conf, const struct rt_address *a, bool test)

@@ -138,7 +138,7 @@ static void drop(struct rt_list *list, size_t i)
 		(list->n - i) * sizeof(list->item[0]));
 }
 
-/* The kernel makes link-local addresses itself. */
+/* The kernel makes those of IPv6 itself. */
 static void drop_link_local(struct rt_list *list)
 {
 	struct ipaddr a;
@@ -146,7 +146,7 @@ static void drop_link_local(struct rt_list *list)
 
 	while (i < list->n) {
 		adopt_address(list->item[i], &a);
-		if (ipaddr_link_local(&a))
+		if (a.family == AF_INET6 && ipaddr_link_local(&a))
 			drop(list, i);
 		else
 			i++;
