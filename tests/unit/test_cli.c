@@ -313,7 +313,18 @@ static void test_group_add_is_undone(void **state)
 	       "cannot set the interface of group production up: Device or resource busy");
 	assert_string_equal(fake_log(), "group-new group-name=production\n"
 			    "setlink dev=5 flags=1 change=1\n"
-			    "group-del group-ifindex=5\n");
+			    "group-del group-name=production\n");
+}
+
+/* Whose index was not learned is deleted by its name. */
+static void test_group_not_found_is_undone(void **state)
+{
+	(void)state;
+	fake_refuse_dump(-EACCES);
+	expect("ipmpadm group add production", 1,
+	       "cannot read the groups: Permission denied");
+	assert_string_equal(fake_log(), "group-new group-name=production\n"
+			    "group-del group-name=production\n");
 }
 
 static void test_home_is_undone(void **state)
@@ -465,6 +476,7 @@ int main(void)
 		TEST(test_address_del),
 		TEST(test_group_add),
 		TEST(test_group_add_is_undone),
+		TEST(test_group_not_found_is_undone),
 		TEST(test_home_is_undone),
 		TEST(test_address_that_exists),
 		TEST(test_missing_objects),

@@ -80,10 +80,9 @@ static int create(struct ipmp *c, const char *name, const char *dev,
 	if (ipmp_group_new(c, name, dev, p))
 		return nlsock_fail(&c->s, "cannot add group %s", name);
 	status = common_group(c, name, &g);
-	if (status)
-		return status;
-	status = set_up(g.id.ifindex, name);
-	if (status && ipmp_group_del(c, g.id.ifindex))
+	if (!status)
+		status = set_up(g.id.ifindex, name);
+	if (status && ipmp_group_del_named(c, name))
 		nlsock_fail(&c->s, "undo failed: cannot delete group %s", name);
 	return status;
 }

@@ -187,6 +187,21 @@ int ipmp_group_del(struct ipmp *c, uint32_t group)
 }
 
 /**
+ * ipmp_group_del_named() - Delete a group whose index is not known.
+ * @c: the connection
+ * @name: of the group
+ *
+ * Return: 0 or a negative errno.
+ */
+int ipmp_group_del_named(struct ipmp *c, const char *name)
+{
+	struct nl_msg *msg = ipmp_message(c, IPMP_CMD_GROUP_DEL);
+
+	return nlsock_request(&c->s,
+			      put_string(msg, IPMP_A_GROUP_NAME, name));
+}
+
+/**
  * ipmp_member_new() - Let a device join a group.
  * @c: the connection
  * @group: interface index of the group

@@ -69,6 +69,7 @@ int ipmp_group_set(struct ipmp *c, uint32_t group,
 		   const struct ipmp_policy *p);
 int ipmp_group_rebalance(struct ipmp *c, uint32_t group);
 int ipmp_group_del(struct ipmp *c, uint32_t group);
+int ipmp_group_del_named(struct ipmp *c, const char *name);
 int ipmp_member_new(struct ipmp *c, uint32_t group, const char *ifname,
 		    bool standby, bool place);
 int ipmp_member_set(struct ipmp *c, const char *ifname, bool standby);
