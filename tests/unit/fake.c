@@ -19,6 +19,7 @@
 #include <netlink/netlink.h>
 
 #include "fake.h"
+#include "lib/journal.h"
 #include "spec.h"
 
 #define SOCKETS	256
@@ -536,6 +537,7 @@ int fake_run(const char *command_line)
 	snprintf(line, sizeof(line), "%s", command_line);
 	argc = split(line, argv);
 	optind = 0;
+	journal_quiet(false);
 	status = ipmpadm_main(argc, argv);
 	restore_output();
 	clear_sockets();

@@ -58,6 +58,9 @@ static void test_again(void **state)
 	dr_run("ipmpadm -j detach slot:1");
 	assert_string_equal(fake_out(),
 			    "{\"result\":\"already\",\"reasons\":[],\"lost\":[],\"components\":[]}\n");
+	dr_run("ipmpadm -j detach -c eth0 slot:1");
+	assert_string_equal(fake_out(),
+			    "{\"result\":\"already\",\"reasons\":[],\"lost\":[],\"components\":[]}\n");
 	assert_string_equal(fake_log(), "");
 }
 
@@ -247,6 +250,21 @@ static void test_veto(void **state)
 	assert_string_equal(fake_log(), "");
 	assert_string_equal(dr_state(), before);
 	dr_no_record();
+	assert_int_equal(fake_run("ipmpadm -j detach eth0"), 1);
+	assert_true(has(fake_out(), "{\"result\":\"refused\",\"reasons\":[{\"reason\":\"refused by hook "));
+	assert_true(has(fake_out(), "backup is running\",\"force_overrides\":false}]"));
+}
+
+/* Nobody takes it for one after which all is as it was. */
+static void test_failed_undo(void **state)
+{
+	(void)state;
+	dr_world("on");
+	dr_hook("10-first", "[ $1 != undoremove ] || exit 1");
+	dr_hook("20-second", "[ $1 != preremove ] || exit 1");
+	assert_int_equal(fake_run("ipmpadm -j detach eth0"), 1);
+	assert_true(has(fake_out(), "{\"result\":\"undo-failed\","));
+	assert_true(has(fake_err(), "not all could be undone; try once more: ipmpadm recover"));
 }
 
 static void test_late_veto(void **state)
@@ -353,6 +371,7 @@ int main(void)
 		TEST(test_check_only),
 		TEST(test_json),
 		TEST(test_veto),
+		TEST(test_failed_undo),
 		TEST(test_late_veto),
 		TEST(test_hook_fails_afterwards),
 		TEST(test_two_at_once),

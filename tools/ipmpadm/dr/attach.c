@@ -222,7 +222,7 @@ int attach(const char *dev)
 	int status;
 
 	snprintf(what, sizeof(what), "an attach of %s", dev);
-	journal_start(false);
+	journal_start();
 	status = steps_open(&steps, what);
 	if (!status)
 		status = work(&a);

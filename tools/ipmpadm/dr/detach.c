@@ -305,6 +305,19 @@ static void say_done(const struct job *job)
 			  job->opt->pretty);
 }
 
+static void view_failure(struct job *job)
+{
+	const char *result = "failed";
+
+	if (job->steps.stuck)
+		result = "undo-failed";
+	else if (job->steps.refused)
+		result = "refused";
+	if (job->d.refusal)
+		detach_check_add(&job->k, true, "%s", job->d.refusal);
+	view_json(job->c, job->n, &job->k, result, job->opt->pretty);
+}
+
 static int perform(struct job *job)
 {
 	int status;
@@ -322,7 +335,7 @@ static int perform(struct job *job)
 		tell_hooks(job);
 		say_done(job);
 	} else if (job->opt->json) {
-		view_json(job->c, job->n, &job->k, "failed", job->opt->pretty);
+		view_failure(job);
 	}
 	return status;
 }
@@ -380,7 +393,7 @@ static int lock_and_work(struct job *job, char *const *dev)
 	for (i = 0; dev[i] && used < sizeof(what); i++)
 		used += (size_t)snprintf(what + used, sizeof(what) - used,
 					 " %s", dev[i]);
-	journal_start(job->opt->json);
+	journal_start();
 	status = steps_open(&job->steps, what);
 	if (!status)
 		status = work(job, dev);
@@ -403,6 +416,7 @@ int detach(const struct detach_options *opt, char *const *dev)
 
 	job.steps.kinds = detach_kinds;
 	job.steps.arg = &job.d;
+	journal_quiet(opt->json);
 	status = detaching_open(&job.d);
 	if (!status)
 		status = opt->check ? work(&job, dev) :
@@ -424,7 +438,7 @@ int detach_recover(void)
 	char *what;
 	int status;
 
-	journal_start(false);
+	journal_start();
 	status = steps_open_left(&steps, &what);
 	if (!status && !what)
 		printf("nothing to recover\n");

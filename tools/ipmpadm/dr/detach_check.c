@@ -27,8 +27,13 @@ struct going {
 	struct detach_check *k;
 };
 
-static void __printf(3, 4) add_reason(struct detach_check *k, bool firm,
-				      const char *fmt, ...)
+/**
+ * detach_check_add() - Add a reason against it.
+ * @k: the decision
+ * @firm: no force overrides it
+ * @fmt: the reason, as printf()
+ */
+void detach_check_add(struct detach_check *k, bool firm, const char *fmt, ...)
 {
 	struct detach_reason *r;
 	va_list ap;
@@ -217,9 +222,10 @@ static void refuse(const struct going *g, const struct group_id *id,
 		work |= is_active(m);
 		lost++;
 	}
-	add_reason(g->k, false, "%s %s the last %sinterface%s of group %s%s",
-		   names, lost == 1 ? "is" : "are", work ? "functioning " : "",
-		   lost == 1 ? "" : "s", id->name, families(l));
+	detach_check_add(g->k, false,
+			 "%s %s the last %sinterface%s of group %s%s", names,
+			 lost == 1 ? "is" : "are", work ? "functioning " : "",
+			 lost == 1 ? "" : "s", id->name, families(l));
 	lose_addresses(g, id, l);
 }
 
@@ -255,14 +261,15 @@ static void check_nic(const struct going *g, const struct component *c,
 	if (!nic->configured || detach_member(g->st, nic))
 		return;
 	if (*nic->netns)
-		add_reason(g->k, false, "%s is in use in %s", nic->ifname,
-			   nic->netns);
+		detach_check_add(g->k, false, "%s is in use in %s", nic->ifname,
+				 nic->netns);
 	else if (*nic->master)
-		add_reason(g->k, false, "%s is in no group, but a port of %s",
-			   nic->ifname, nic->master);
+		detach_check_add(g->k, false,
+				 "%s is in no group, but a port of %s",
+				 nic->ifname, nic->master);
 	else
-		add_reason(g->k, false, "%s is in no group, but in use",
-			   nic->ifname);
+		detach_check_add(g->k, false, "%s is in no group, but in use",
+				 nic->ifname);
 	lose_nic(g, c, nic);
 }
 
@@ -274,9 +281,9 @@ static void check_component(const struct going *g, const struct component *c)
 		check_nic(g, c, &c->nics[i]);
 	for (i = 0; i < c->nuses; i++)
 		if (c->uses[i].kind == USE_HARDWARE)
-			add_reason(g->k, true, "%s is in use: %s",
-				   c->uses[i].resource,
-				   c->uses[i].information);
+			detach_check_add(g->k, true, "%s is in use: %s",
+					 c->uses[i].resource,
+					 c->uses[i].information);
 }
 
 /**

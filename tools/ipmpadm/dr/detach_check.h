@@ -36,6 +36,8 @@ struct detach_check {
 void detach_check(const struct state *st, const struct component *c, size_t n,
 		  struct detach_check *k);
 void detach_check_free(struct detach_check *k);
+void detach_check_add(struct detach_check *k, bool firm, const char *fmt, ...)
+	__printf(3, 4);
 bool detach_check_allows(const struct detach_check *k, bool force);
 const struct member *detach_member(const struct state *st,
 				   const struct component_nic *nic);

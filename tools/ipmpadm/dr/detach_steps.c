@@ -7,6 +7,7 @@
 #include "detach_steps.h"
 #include "../lib/err.h"
 #include "../lib/journal.h"
+#include "../lib/memory.h"
 #include "pci.h"
 #include "../netlink/rtnl.h"
 #include "steps_data.h"
@@ -31,10 +32,11 @@ int detaching_open(struct detaching *d)
 
 /**
  * detaching_close() - End the connections.
- * @d: the connections
+ * @d: the connections, and what the steps have left
  */
 void detaching_close(struct detaching *d)
 {
+	free(d->refusal);
 	nlsock_close(&d->rt);
 	ipmp_close(&d->c);
 }
@@ -61,7 +63,8 @@ enum hook_answer detach_call_hook(struct json_object *data, const char *verb,
 }
 
 /* A refusal changed nothing; any other bad end may have. */
-static int ask_hook(struct json_object *data, const char *verb)
+static int ask_hook(struct detaching *d, struct json_object *data,
+		    const char *verb)
 {
 	const char *path = data_str(data, "path");
 	char reason[HOOK_REASON];
@@ -70,21 +73,23 @@ static int ask_hook(struct json_object *data, const char *verb)
 	case HOOK_OK:
 		return STATUS_OK;
 	case HOOK_REFUSED:
-		err_say("refused by hook %s: %s", path, reason);
+		d->refusal = memory_print("refused by hook %s: %s", path,
+					  reason);
+		err_say("%s", d->refusal);
 		return STEP_REFUSED;
 	default:
 		return err_fail("hook %s, %s: %s", path, verb, reason);
 	}
 }
 
-static int query(void *arg __always_unused, struct json_object *data)
+static int query(void *arg, struct json_object *data)
 {
-	return ask_hook(data, "queryremove");
+	return ask_hook(arg, data, "queryremove");
 }
 
-static int prepare(void *arg __always_unused, struct json_object *data)
+static int prepare(void *arg, struct json_object *data)
 {
-	return ask_hook(data, "preremove");
+	return ask_hook(arg, data, "preremove");
 }
 
 static int undo_query(void *arg __always_unused, struct json_object *data)

@@ -13,11 +13,13 @@
  * @c: the connection to the module
  * @rt: the connection to rtnetlink
  * @roots: where the system is looked at
+ * @refusal: why a hook refused, NULL if none did
  */
 struct detaching {
 	struct ipmp c;
 	struct nlsock rt;
 	const struct component_roots *roots;
+	char *refusal;
 };
 
 /* The kinds of steps, in the order of a detach. */

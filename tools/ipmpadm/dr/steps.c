@@ -181,7 +181,8 @@ static int record(struct steps *s, const char *kind, struct json_object *data)
  */
 int steps_fail(struct steps *s, int status)
 {
-	if (!undo_all(s)) {
+	s->stuck = !undo_all(s);
+	if (s->stuck) {
 		err_say("not all could be undone; try once more: ipmpadm recover");
 		return status;
 	}
@@ -221,6 +222,7 @@ int steps_run(struct steps *s, const char *kind, struct json_object *data)
 		return STATUS_OK;
 	if (status == STEP_REFUSED) {
 		forget_last(s);
+		s->refused = true;
 		status = STATUS_FAILED;
 	}
 	return steps_fail(s, status);

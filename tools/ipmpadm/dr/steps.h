@@ -39,6 +39,8 @@ struct step_kind {
  * @what: what it does, as "a detach of eth0"
  * @log: the record
  * @done: the steps so far, an array of objects
+ * @refused: a step was refused
+ * @stuck: not all could be undone
  */
 struct steps {
 	const struct step_kind *kinds;
@@ -46,6 +48,8 @@ struct steps {
 	const char *what;
 	struct steps_log log;
 	struct json_object *done;
+	bool refused;
+	bool stuck;
 };
 
 int steps_open(struct steps *s, const char *what);

@@ -25,14 +25,21 @@ static bool is_service(void)
 }
 
 /**
+ * journal_quiet() - Say whether lines that only tell what is done are for the user.
+ * @quiet: they are not
+ */
+void journal_quiet(bool quiet)
+{
+	silent = quiet;
+}
+
+/**
  * journal_start() - From now on lines go to the journal too.
- * @quiet: those that only tell what is done go there alone
  *
  * A command that only reads does not call it, and so leaves nothing there.
  */
-void journal_start(bool quiet)
+void journal_start(void)
 {
-	silent = quiet;
 	if (is_service())
 		return;
 	openlog("ipmpadm", LOG_PID, LOG_DAEMON);

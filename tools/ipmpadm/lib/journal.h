@@ -7,7 +7,8 @@
 
 #include "compiler.h"
 
-void journal_start(bool quiet);
+void journal_quiet(bool quiet);
+void journal_start(void);
 void journal_line(int priority, const char *line);
 void journal_say(const char *fmt, ...) __printf(1, 2);
 
