@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The part of the rules for udev that is a script: which NICs have a logical
- * file. It agrees with the tool on what such a file is.
+ * The part of the rules for udev that is a script: which NICs have a file. It
+ * agrees with the tool on what such a file is.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,11 +87,14 @@ static void test_marks(void **state)
 	static const char *const files[] = {
 		"hostname.eth1:1", "hostname6.eth2:12", "hostname.eth3:1.bak",
 		"hostname.eth4:x", "hostname.eth5:20240101", "hostname.eth6:",
-		"hostname.eth77:1", "hostname.eth8.100:0",
+		"hostname.eth77:1", "hostname.eth8.100:0", "hostname.eth9",
+		"hostname6.eth10", "hostname.lan", "hostname6.eth",
+		"hostname.enx5254000000ab", "hostname.enxab",
 	};
 	static const char *const names[] = {
 		"eth0", "eth1", "eth2", "eth3", "eth4", "eth5", "eth6", "eth7",
-		"eth77", "eth8", "eth8.100", "eth*", "eth?", "[e]th1", "eth1;",
+		"eth77", "eth8", "eth8.100", "eth9", "eth10", "lan", "eth",
+		"enx5254000000ab", "enxab", "eth*", "eth?", "[e]th1", "eth1;",
 		"$(id)",
 	};
 	unsigned int marked = 0;
@@ -105,7 +108,7 @@ static void test_marks(void **state)
 				 conf_exists(root(), names[i]));
 		marked += is_marked(names[i]);
 	}
-	assert_int_equal(marked, 4);
+	assert_int_equal(marked, 7);
 }
 
 int main(void)

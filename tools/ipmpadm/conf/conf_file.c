@@ -49,11 +49,14 @@ static bool is_mac_name(const char *name)
 	       strspn(name + 3, DIGITS "abcdef") == 12;
 }
 
-/*
- * Names of interfaces end in a digit, as they must on Solaris. So hostname.bak,
+/**
+ * conf_is_ifname() - Whether files of an interface of this name are read.
+ * @name: the name
+ *
+ * Names end in a digit, as they must on Solaris. So hostname.bak,
  * hostname.eth0.dpkg-old and hostname.eth0~ are nobody's.
  */
-static bool is_ifname(const char *name)
+bool conf_is_ifname(const char *name)
 {
 	size_t len = strlen(name), i;
 
@@ -102,7 +105,7 @@ bool conf_file_name(const char *name, struct conf_file *f)
 		number = read_number(colon + 1, 99999);
 	f->logical = colon;
 	f->number = (unsigned int)number;
-	return number >= 0 && is_ifname(f->ifname);
+	return number >= 0 && conf_is_ifname(f->ifname);
 }
 
 /**

@@ -33,6 +33,7 @@ struct conf_files {
 	size_t n;
 };
 
+bool conf_is_ifname(const char *name);
 bool conf_file_name(const char *name, struct conf_file *f);
 int conf_files_scan(const char *root, struct conf_files *files);
 bool conf_files_add(struct conf_files *files, const char *path);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../conf/conf_file.h"
 #include "../lib/err.h"
 #include "../lib/rundir.h"
 #include "execute.h"
@@ -132,7 +133,11 @@ int replay_nic(const char *root, const char *ifname)
 		return replay(root, ifname);
 	if (!if_nametoindex(ifname))
 		return err_fail("interface %s does not exist", ifname);
-	printf("%s has no file %s/etc/hostname.%s or hostname6.%s: not configured\n",
-	       ifname, root, ifname, ifname);
+	if (!conf_is_ifname(ifname))
+		printf("%s is not configured: files of an interface whose name does not end in a digit are not read\n",
+		       ifname);
+	else
+		printf("%s has no file %s/etc/hostname.%s or hostname6.%s: not configured\n",
+		       ifname, root, ifname, ifname);
 	return STATUS_OK;
 }
