@@ -186,13 +186,30 @@ static int run(const struct options *opt, char **argv)
 	return strcmp(*argv, "help") ? unknown_object(*argv) : help_all();
 }
 
+/* The option that was just read. */
+static const char *option_word(char *const *argv)
+{
+	const char *word = argv[optind - 1];
+
+	return word == optarg ? argv[optind - 2] : word;
+}
+
+/* getopt_long() takes a long one also if it is not written out. */
+static bool is_exact(char *const *argv, const char *name)
+{
+	const char *word = option_word(argv) + strlen("--");
+
+	return strcspn(word, "=") == strlen(name);
+}
+
 static int bad_option(char *const *argv)
 {
-	if (optopt)
+	const char *word = option_word(argv);
+
+	if (optopt && strncmp(word, "--", 2))
 		return err_usage("unknown option '-%c' (see ipmpadm help)",
 				 optopt);
-	return err_usage("unknown option '%s' (see ipmpadm help)",
-			 argv[optind - 1]);
+	return err_usage("unknown option '%s' (see ipmpadm help)", word);
 }
 
 static int run_ipmpadm(int argc, char **argv)
@@ -207,10 +224,14 @@ static int run_ipmpadm(int argc, char **argv)
 		{ 0 }
 	};
 	struct options opt = { .root = "" };
-	int c;
+	int c, index = -1;
 
 	/* The plus ends the options at the object: what follows is words. */
-	while ((c = getopt_long(argc, argv, "+:jpnVh", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "+:jpnVh", longs,
+				&index)) != -1) {
+		if (index >= 0 && !is_exact(argv, longs[index].name))
+			return bad_option(argv);
+		index = -1;
 		switch (c) {
 		case 'j':
 			opt.json = true;

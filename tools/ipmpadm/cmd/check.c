@@ -83,7 +83,8 @@ static void check_names(struct check *k, const char *root)
 		check_name(k, root, "hostname", i->if_name);
 		check_name(k, root, "hostname6", i->if_name);
 	}
-	if_freenameindex(list);
+	if (list)
+		if_freenameindex(list);
 }
 
 static void check_defaults(struct check *k, const char *root)
