@@ -85,7 +85,7 @@ def _fetched(name, entry, refresh):
         if usable and not refresh and cache.age(recipe) < WEEK:
             return current
         try:
-            _update(current, name, entry, usable)
+            _update(current, name, entry, usable, refresh)
         except cache.LabError as error:
             if not usable:
                 raise
@@ -93,10 +93,10 @@ def _fetched(name, entry, refresh):
         return current
 
 
-def _update(current, name, entry, usable):
+def _update(current, name, entry, usable, refresh):
     """Make CURRENT point to the newest kernel that has headers."""
     apt = debian.Apt(entry["suites"].split())
-    apt.update()
+    apt.update(0 if refresh else debian.DAY)
     version, packages = _newest(apt, name, entry)
     final = current.parent / f"{version}_{packages[0][1].replace('~', '-')}"
     if not (usable and current.resolve() == final.resolve()):
