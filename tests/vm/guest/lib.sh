@@ -16,6 +16,8 @@ PATH=/lab/bin:$PATH
 . $LAB/wait.sh
 # shellcheck source=tests/vm/guest/qmp.sh
 . $LAB/qmp.sh
+# shellcheck source=tests/vm/guest/host.sh
+. $LAB/host.sh
 # shellcheck source=tests/vm/guest/slot.sh
 . $LAB/slot.sh
 # shellcheck source=tests/vm/guest/nic.sh

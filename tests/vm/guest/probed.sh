@@ -56,16 +56,23 @@ event_ms()
 	wait_for "$1" told_ms "${@:2}" && told_ms "${@:2}"
 }
 
-# not_sent: probes that the host was too busy to send, in NOT_SENT.
-not_sent()
+# probes sent|answered|lost|not_sent: how many all members have by the last look, in PROBES.
+probes()
 {
 	local n
 
-	look
-	NOT_SENT=0
-	for n in $(grep -oE '"not_sent":[0-9]+' <<< "$STATE" | cut -d : -f 2); do
-		NOT_SENT=$((NOT_SENT + n))
+	PROBES=0
+	for n in $(grep -oE "\"$1\":[0-9]+" <<< "$STATE" | cut -d : -f 2); do
+		PROBES=$((PROBES + n))
 	done
+}
+
+# not_sent: probes that the host was too busy to send, in NOT_SENT.
+not_sent()
+{
+	look
+	probes not_sent
+	NOT_SENT=$PROBES
 }
 
 # keeps_up MS NOT_SENT: since then the host has sent all probes, and they have been
