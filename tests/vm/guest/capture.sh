@@ -39,8 +39,8 @@ saw()
 
 	n=$(count "$1" "$2")
 	((n >= ${3:-1})) || {
-		echo "$n frames of $1 match: $2" >&2
 		frames "$1" | tail -n 20 | cut -c -250 >&2
+		echo "$n frames of $1, not ${3:-1}, match: $2" >&2
 		return 1
 	}
 }
@@ -50,7 +50,9 @@ never()
 {
 	local found
 
-	found=$(frames "$1" | grep -E -m 5 -- "$2") || return 0
+	[ -e "/tmp/$1.frames" ] || fail "there is no capture $1"
+	# No pipe: grep leaves when it has found enough, and the pipe would have failed.
+	found=$(grep -E -m 5 -- "$2" < <(frames "$1")) || return 0
 	fail "$1 saw: $found"
 }
 

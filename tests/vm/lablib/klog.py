@@ -31,6 +31,13 @@ def reports(text):
     return found
 
 
+def since(text, line, lines=60):
+    """The log from LINE on, for somebody who wonders what a report says."""
+    log = text.splitlines()
+    first = log.index(line)
+    return log[first:first + lines]
+
+
 def before_stale_breakpoint(text):
     """The log until a CPU trapped at a breakpoint that is not in memory; None if none did.
 

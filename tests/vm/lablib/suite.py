@@ -92,9 +92,11 @@ def _verdict(machine, label, code, judge, writer):
 
 def _check_log(label, log, judge, writer):
     """No report in the kernel log but those that a test has failed for."""
-    found = [f"test {test}: {line}" if test else line for test, line in klog.reports(log)
-             if judge.results.get(test, True)]
-    writer.note("\n".join(found))
+    found = [(test, line) for test, line in klog.reports(log) if judge.results.get(test, True)]
+    for test, line in found:
+        writer.note(f"test {test}: {line}" if test else line)
+    if found:
+        writer.note("\n".join(["from the first of them on:", *klog.since(log, found[0][1])]))
     writer.result(not found and "Linux version" in log, f"{label} no other report in the kernel log")
 
 
