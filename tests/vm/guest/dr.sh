@@ -69,9 +69,10 @@ order()
 	local at=0 line pattern
 
 	for pattern; do
-		line=$(tail -n +$((at + 1)) $EVENTS | grep -nE -m 1 -- "$pattern" | cut -d : -f 1) ||
+		# No pipe: grep leaves when it has found it, and tail would be what fails.
+		line=$(grep -nE -m 1 -- "$pattern" < <(tail -n +$((at + 1)) $EVENTS)) ||
 			fail "no $pattern after line $at of $(cat $EVENTS)"
-		at=$((at + line))
+		at=$((at + ${line%%:*}))
 	done
 }
 

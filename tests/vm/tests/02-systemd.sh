@@ -7,11 +7,8 @@
 long
 kernels 6.1
 
-# logged UNIT TEXT: the journal of this boot has it.
-logged()
-{
-	journalctl -b -u "$1" -o cat | grep -qF -- "$2"
-}
+# shellcheck source=tests/vm/guest/journal.sh
+. $LAB/journal.sh
 
 boot "all NICs are there"
 

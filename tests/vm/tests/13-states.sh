@@ -468,7 +468,7 @@ test_log()
 	dmesg -C
 	ip link set eth0 down
 	wait_for 10 all_logged 150
-	first=$(logged | head -1)
+	read -r first < <(logged)
 	same "the first line" "member eth0 failed: admin-down" "$first"
 }
 

@@ -9,12 +9,8 @@ kernels 6.1
 
 # shellcheck source=tests/vm/guest/shows.sh
 . $LAB/shows.sh
-
-# logged UNIT TEXT: the journal of this boot has it.
-logged()
-{
-	journalctl -b -u "$1" -o cat | grep -qF -- "$2"
-}
+# shellcheck source=tests/vm/guest/journal.sh
+. $LAB/journal.sh
 
 # both_work: as the files say, and the world sees it.
 both_work()
