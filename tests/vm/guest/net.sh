@@ -61,6 +61,13 @@ switch_up()
 	sysctl -qw kernel.hung_task_timeout_secs=$((30 * TIMESCALE_PERCENT / 100)) 2> /dev/null
 }
 
+# switch_down: it forwards nothing any more. A kernel that powers off breaks the queues of
+# virtio devices while frames still arrive, and virtio_net waits for ever to send one.
+switch_down()
+{
+	sw ip link set group default down
+}
+
 # hold_code: have somebody who wants time stamps, and a filter, at all times. With the
 # first that does, and after the last, the kernel patches the code that all frames pass,
 # and a CPU that QEMU emulates may still run into what is there for a moment (Oops:
