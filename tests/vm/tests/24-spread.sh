@@ -26,6 +26,8 @@ flows()
 {
 	local n fd
 
+	# What comes from there tcpdump takes for another protocol than UDP.
+	setting net.ipv4.ip_local_reserved_ports 49152
 	for ((n = 0; n < $2; n++)); do
 		exec {fd}<> /dev/udp/$1/$((42000 + n))
 		FDS+=("$fd")
@@ -65,9 +67,9 @@ test_spread()
 	wait_for 5 saw out "UDP, length 7" 120
 	for n in 0 1 2; do
 		count=$(count out "$(by $n).* $NET4.10.[0-9]+ > ")
-		((count >= 8)) || fail "only $count of 60 IPv4 flows by eth$n"
+		((count >= 5)) || fail "only $count of 60 IPv4 flows by eth$n"
 		count=$(count out "$(by $n).* $NET6:10.[0-9]+ > ")
-		((count >= 8)) || fail "only $count of 60 IPv6 flows by eth$n"
+		((count >= 5)) || fail "only $count of 60 IPv6 flows by eth$n"
 	done
 	own_macs out
 }
