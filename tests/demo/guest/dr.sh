@@ -22,12 +22,6 @@ others()
 		broke "eth1 and eth2 are not $state"
 }
 
-# everything: the state of the group, without times.
-everything()
-{
-	ipmpadm -j show | sed 's/"since":"[^"]*"//g'
-}
-
 step_refuse()
 {
 	local before
@@ -35,11 +29,11 @@ step_refuse()
 	step refuse "the other cables are pulled: $CARD is the last one, and is kept" \
 		"detach of the last refused" "ipmpadm detach $CARD"
 	others off
-	before=$(everything)
+	before=$(configured)
 	runs 1 ipmpadm detach $CARD
 	[[ $SAID == *"$CARD is the last functioning interface of group $GROUP"* &&
 		$SAID == *"hosts data address $DATA"* ]] || broke "it does not say why"
-	[ "$(everything)" = "$before" ] || broke "something has changed"
+	[ "$(configured)" = "$before" ] || broke "something has changed"
 	then_flows active home
 	# There is more to read than elsewhere.
 	nap $HOLD

@@ -34,6 +34,8 @@ test_requests()
 	group_of 0 1 2
 	capture arp sw any arp
 	for n in 0 1 2; do
+		# Nor must the peer have anything to ask, from which the group would learn.
+		ip -n peer neigh flush dev veth0
 		ip neigh flush dev ipmp0
 		ping -q -n -c 1 -W 5 -I $NET4.1$n $NET4.1
 		same "the peer's entry for $NET4.1$n" "$(nic_mac $n)" "$(neighbour peer $NET4.1$n)"
