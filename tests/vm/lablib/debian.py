@@ -75,6 +75,8 @@ class Apt:
                         "-oDir::Etc::preferences=/dev/null",
                         "-oDir::Etc::preferencesparts=/dev/null",
                         "-oAPT::Sandbox::User=",
+                        # A list that could not be read is no success.
+                        "-oAPT::Update::Error-Mode=any",
                         "-oAcquire::Languages=none"]
 
     def update(self, max_age=DAY):

@@ -247,6 +247,6 @@ def fetch(names, refresh):
     image.check_host()
     rootfs.root_image()
     for name in names:
-        kernel = kernels.get(name, refresh)
+        kernel = kernels.get(name, look=True, refresh=refresh)
         image.modules_image(kernel)
         cache.say(f"kernel {name}: {kernel.version}")

@@ -55,8 +55,12 @@ def table():
     return parser
 
 
-def get(name, refresh=False):
-    """The kernel called NAME (or the directory NAME), fetched when needed."""
+def get(name, look=False, refresh=False):
+    """The kernel called NAME (or the directory NAME), fetched when there is none.
+
+    LOOK for a newer one when that has not been done for a week, or REFRESH at once. Who
+    runs guests does not: the one that they run on would go.
+    """
     if "/" in name:
         return Kernel(pathlib.Path(name).name, pathlib.Path(name).absolute())
     if name not in table():
@@ -67,7 +71,7 @@ def get(name, refresh=False):
         if not path.exists():
             raise cache.LabError(f"kernel {name} has not been built: there is no {path}")
     else:
-        path = _fetched(name, entry, refresh)
+        path = _fetched(name, entry, look, refresh)
     return Kernel(name, path.resolve(), entry.getfloat("timescale", 1.0), entry.get("tree", ""))
 
 
@@ -76,13 +80,14 @@ def _recipe():
     return cache.fingerprint(FORMAT, DATA / "modules.list")
 
 
-def _fetched(name, entry, refresh):
-    """The directory of a Debian kernel; looks for a newer one once a week."""
+def _fetched(name, entry, look, refresh):
+    """The directory of a Debian kernel."""
     current = cache.directory("kernels", name) / "current"
     recipe = current / "recipe"
     with cache.lock(f"kernel-{name}"):
         usable = recipe.exists() and recipe.read_text() == _recipe()
-        if usable and not refresh and cache.age(recipe) < WEEK:
+        look = look and cache.age(recipe) >= WEEK
+        if usable and not look and not refresh:
             return current
         try:
             _update(current, name, entry, usable, refresh)
