@@ -25,7 +25,8 @@ CHANNELS = ("report", "status", "host")
 # no_timer_check: on a busy host the timer is late, not broken.
 # norandmaps: code that is at the same place in each process is translated once, and
 # a process starts four times as fast.
-COMMAND_LINE = "console=ttyS0 panic=-1 mitigations=off audit=0 apparmor=0 selinux=0 " \
+# oops=panic: what QEMU is to blame for ends the run before a test fails for it.
+COMMAND_LINE = "console=ttyS0 panic=-1 oops=panic mitigations=off audit=0 apparmor=0 selinux=0 " \
                "tsc=reliable no_timer_check norandmaps printk.time=1 rdinit=/init"
 
 # What costs an emulator a tenth of its time: page tables of five levels, and registers
@@ -56,6 +57,8 @@ class Machine:
     keep: bool = False
     # Slots without their card.
     empty: tuple = ()
+    # What keeps the UDP ports of its cables from others.
+    held: list = None
 
     @property
     def nics(self):
@@ -119,7 +122,8 @@ def _channels(directory, report):
 
 
 def _nics(machine):
-    ports = _free_udp_ports(2 * machine.nics)
+    machine.held = _hold_udp_ports(2 * machine.nics)
+    ports = [sock.getsockname()[1] for sock in machine.held]
     for index in range(machine.nics):
         near, far = ports[2 * index:2 * index + 2]
         yield from _wire(f"cable{index}", near, far)
@@ -151,17 +155,17 @@ def places(machine):
     return found
 
 
-def _free_udp_ports(count):
-    """Ports that nobody uses; held until all are known, so that no two are the same."""
-    held = []
-    try:
-        for _ in range(count):
-            held.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
-            held[-1].bind(("127.0.0.1", 0))
-        return [sock.getsockname()[1] for sock in held]
-    finally:
-        for sock in held:
-            sock.close()
+def _hold_udp_ports(count):
+    """Sockets that keep ports for a machine: QEMU alone may bind to one as well.
+
+    Who looks for a free one does not reuse any; who is last gets what arrives.
+    """
+    held = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
+    for sock in held:
+        sock.bind(("127.0.0.1", 0))
+    for sock in held:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return held
 
 
 def start(machine, console, report, **keywords):
