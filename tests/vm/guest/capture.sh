@@ -9,6 +9,8 @@
 # by which port a frame came. Returns when it listens.
 capture()
 {
+	# Or what another of that name has said would do.
+	: > "/tmp/$1.errors"
 	# With a short snapshot length thousands fit into the buffer, else dozens.
 	"$2" tcpdump -i "$3" -Q in -n -e -l -vv -x -tt --immediate-mode -s 256 "$4" \
 		> "/tmp/$1.frames" 2> "/tmp/$1.errors" &
@@ -23,7 +25,8 @@ frames()
 	     { gsub(/[ \t]+/, " ") }
 	     /^[0-9]/ { flush(); line = $0; next }
 	     { line = line $0 }
-	     END { flush() }' "/tmp/$1.frames"
+	     # The last one may still be being printed, the bytes come last.
+	     END { if (line ~ / 0x0000: /) flush() }' "/tmp/$1.frames"
 }
 
 # count NAME REGEX: how many frames match.
