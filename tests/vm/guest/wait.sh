@@ -27,14 +27,15 @@ wait_for()
 	shift
 	now_ms
 	deadline=$((NOW_MS + seconds * TIMESCALE_PERCENT * 10))
+	# Who stands still for long has one more look.
 	until output=$("$@" 2>&1); do
-		now_ms
 		if ((NOW_MS > deadline)); then
 			echo "not within $seconds s (x $TIMESCALE): $*" >&2
 			[ -z "$output" ] || printf '%s\n' "$output" >&2
 			return 1
 		fi
 		nap 0.05
+		now_ms
 	done
 }
 
