@@ -135,7 +135,14 @@ configured()
 		s/"(probes|targets)":\[[^]]*\]//g'
 }
 
-# watch: from now on events go to the file EVENTS, of one monitor at a time.
+# links: without what follows a carrier (LOWER_UP) up to a second late.
+links()
+{
+	ip -d link | sed -E 's/qlen [0-9]*//; s/NO-CARRIER,//; s/ state [A-Z]+ / /'
+}
+
+# watch [AS...]: from now on events go to the file EVENTS, of one monitor at a time;
+# of one that is run by the command AS.
 EVENTS=/tmp/events
 MONITOR=
 
@@ -143,7 +150,7 @@ watch()
 {
 	[ -z "$MONITOR" ] || kill "$MONITOR" 2> /dev/null || true
 	: > $EVENTS
-	ipmpadm -j monitor > $EVENTS &
+	"$@" ipmpadm -j monitor > $EVENTS &
 	MONITOR=$!
 	wait_for 15 grep -q '"event":"sync"' $EVENTS
 }

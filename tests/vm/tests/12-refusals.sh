@@ -9,7 +9,7 @@
 # scene: everything that a refused request could have changed.
 scene()
 {
-	ip -d link | sed 's/qlen [0-9]*//'
+	links
 	ipmpadm -j show
 }
 

@@ -75,8 +75,7 @@ test_events()
 {
 	space red
 	space blue
-	ip netns exec red ipmpadm -j monitor > $EVENTS &
-	wait_for 15 grep -q '"event":"sync"' $EVENTS
+	watch ip netns exec red
 	group ipmp0 eth0
 	ip -n blue link set wire0 down
 	ip -n red link set wire0 down

@@ -17,8 +17,7 @@ test_read()
 	group ipmp0 eth0
 	address ipmp0 $NET4.10/24
 	same "what nobody reads" "$(ipmpadm -j show)" "$(nobody ipmpadm -j show)"
-	nobody ipmpadm -j monitor > $EVENTS &
-	wait_for 15 grep -q '"event":"sync"' $EVENTS
+	watch nobody
 	ip link set eth0 down
 	event event=member ifname=eth0 to=failed
 }
@@ -88,9 +87,9 @@ unharmed()
 {
 	local before
 
-	before=$(ipmpadm -j show; ip -br link)
+	before=$(ipmpadm -j show; links)
 	said
-	same "all groups" "$before" "$(ipmpadm -j show; ip -br link)"
+	same "all groups" "$before" "$(ipmpadm -j show; links)"
 }
 
 t "requests that lack something: an error each, and nothing changes" test_missing
