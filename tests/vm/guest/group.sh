@@ -88,3 +88,9 @@ host_of()
 	# shellcheck disable=SC2034 # a result
 	HOST_OF=${VALUE#eth}
 }
+
+# dad_done IFNAME: none of its IPv6 addresses is tentative any more.
+dad_done()
+{
+	not grep -q . <<< "$(ip -6 addr show dev "$1" tentative)"
+}

@@ -36,6 +36,8 @@ test_tool()
 # What both ways of asking say, without times, indices and generated MACs.
 picture()
 {
+	wait_for 5 is_ready ipmp0
+	wait_for 5 not says tentative ip addr show ipmp0 scope global 2> /dev/null
 	ipmpadm -j show | sed 's/"since":"[^"]*"//g'
 	ip -d addr show ipmp0 | sed -E 's/^[0-9]+: //; s/ nodad//; /fe80::/d; /valid_lft/d'
 	ip -d link show eth0 | sed 's/qlen [0-9]*//'

@@ -117,6 +117,7 @@ test_give_back()
 	up eth3
 	ethtool -K eth3 lro on
 	address eth3 $NET4.23/24 $NET6:23/64
+	wait_for 5 says ff02::1:ff00:23 ip maddr show dev eth3
 	group ipmp0 eth0
 	given_back
 	given_back restless_group
@@ -254,6 +255,12 @@ grown()
 	done
 }
 
+# echoes NUMBER: so many, and it goes on until the last is here.
+echoes()
+{
+	ping -q -f -c $1 -w $((10 * TIMESCALE_PERCENT / 100)) $NET4.1 > /dev/null
+}
+
 t "statistics of the group never shrink over joins and leaves" test_statistics
 test_statistics()
 {
@@ -264,11 +271,11 @@ test_statistics()
 	wait_for 15 ping -q -c 1 -W 1 $NET4.1
 	counters
 	for _ in 1 2; do
-		ping -q -f -c 20 $NET4.1 > /dev/null
+		echoes 20
 		grown 20
 		ip link set eth0 nomaster
 		grown 0
-		ping -q -f -c 20 $NET4.1 > /dev/null
+		echoes 20
 		grown 20
 		ip link set eth0 master ipmp0
 		grown 0

@@ -318,6 +318,7 @@ test_all_lost()
 	ip link set eth3 down
 	watch
 	cable 0 off
+	settles 15 member eth0 state=failed
 	cable 2 off
 	settles 15 group ipmp0 state=failed
 	has member eth0 state=failed reason=link-down
@@ -433,6 +434,9 @@ test_told()
 	told event=member ifname=eth0 cast=false
 	cable 0 off
 	event event=member ifname=eth0 state=offline link=down
+	complete
+	# Or the event by which it went offline would do.
+	watch
 	cable 0 on
 	event event=member ifname=eth0 state=offline link=up
 	ipmpadm member set eth0 standby on

@@ -65,6 +65,7 @@ test_give_back()
 
 	up eth3
 	address eth3 $NET4.23/24 $NET6:23/64
+	wait_for 5 says ff02::1:ff00:23 ip maddr show dev eth3
 	before=$(ip -d addr show eth3; ip maddr show dev eth3; ethtool -k eth3)
 	group ipmp0 eth3
 	ip link set ipmp0 promisc on
@@ -127,9 +128,10 @@ no_module()
 t "rmmod while events are monitored and state is read" test_rmmod_monitor
 test_rmmod_monitor()
 {
-	local round
+	local reader round
 
 	while :; do ipmpadm -j show > /dev/null 2>&1 || true; done &
+	reader=$!
 	for round in 1 2 3; do
 		group ipmp0 eth0 eth2
 		address ipmp0 $NET4.10/24 $NET6:10/64
@@ -140,7 +142,7 @@ test_rmmod_monitor()
 		# A reader may be in the module, for which rmmod has to wait.
 		wait_for 15 rmmod ipmp
 	done
-	kill $!
+	kill $reader
 }
 
 t "loading and unloading leave no trace in memory, proc or sysctl" test_trace

@@ -23,11 +23,6 @@ link_local()
 	LINK_LOCAL=${BASH_REMATCH[1]}
 }
 
-settled()
-{
-	not grep -q . <<< "$(ip -6 addr show dev "$1" tentative)"
-}
-
 t "neighbour solicitations carry the MAC of the member that the sender is bound to" test_solicitations
 test_solicitations()
 {
@@ -69,7 +64,7 @@ test_routers()
 {
 	group_of 0 2
 	settles 1 member eth0 cast=true
-	wait_for 5 settled ipmp0
+	wait_for 5 dad_done ipmp0
 	link_local ipmp0
 	capture nd sw any "$ND"
 	# The kernel asks for routers when its link-local address is settled.
@@ -110,7 +105,7 @@ test_dad_own()
 	ip addr add $NET6:30/64 dev ipmp0
 	host_of $NET6:30
 	same "bound to" 0 "$HOST_OF"
-	wait_for 5 settled ipmp0
+	wait_for 5 dad_done ipmp0
 	same "duplicates" "" "$(ip -6 addr show dev ipmp0 dadfailed)"
 	# The switch did send them back.
 	saw nd "$(nic_mac 0) > .* :: > ff02::1:ff00:30: .*who has $NET6:30"
@@ -127,6 +122,10 @@ test_duplicate()
 	local n
 
 	group_of 0 2
+	# Who is late with an answer is in time for the next probe.
+	sysctl -qw net.ipv6.conf.ipmp0.dad_transmits=3
+	trap 'peer2 sysctl -qw net.ipv6.conf.veth0.dad_transmits=1' EXIT
+	peer2 sysctl -qw net.ipv6.conf.veth0.dad_transmits=3
 	for n in 30 31; do
 		ip -n peer2 addr add $NET6:$n/64 dev veth0 nodad
 		ip addr add $NET6:$n/64 dev ipmp0
@@ -146,7 +145,7 @@ test_own()
 
 	group_of 0 1 2
 	test_addresses 0 1 2
-	wait_for 5 settled eth1
+	wait_for 5 dad_done eth1
 	capture nd sw any "$ND"
 	for n in 0 1 2; do
 		ask $NET6:2$n
@@ -175,11 +174,11 @@ t "the group's link-local address is answered by the cast member" test_link_loca
 test_link_local()
 {
 	group_of 0 2
-	wait_for 5 settled ipmp0
+	wait_for 5 dad_done ipmp0
 	link_local ipmp0
 	capture nd sw any "$ND"
 	ask "$LINK_LOCAL"
-	saw nd "$(by 0).* tgt is $LINK_LOCAL, .*$(option destination 0)"
+	wait_for 2 saw nd "$(by 0).* tgt is $LINK_LOCAL, .*$(option destination 0)"
 	ipmpadm member offline eth0
 	ask "$LINK_LOCAL"
 	wait_for 2 saw nd "$(by 2).* tgt is $LINK_LOCAL, Flags \[solicited.*$(option destination 2)"

@@ -80,12 +80,21 @@ filters()
 	same "what eth$1 hears" "$2" "$(filter $1)"
 }
 
+# all_joined: the group of 0 and 2 hears what its link-local address wants, and the one
+# that was added last.
+all_joined()
+{
+	wait_for 2 passes 2 33:33:ff:00:01:00
+	wait_for 2 passes 2 33:33:ff:00:00:12
+}
+
 t "a VLAN on a member does not take what the group hears with it" test_vlan
 test_vlan()
 {
 	local mac=33:33:ff:00:00:77 before n
 
 	group_of 0 2
+	all_joined
 	before=$(filter 2)
 	# The solicited-node address of both.
 	ip link add link eth2 name vlan7 up type vlan id 7
@@ -118,6 +127,7 @@ test_filter()
 	up eth0 eth2
 	alone=$(filter 2)
 	group_of 0 2
+	all_joined
 	before=$(filter 2)
 	[ "$alone" != "$before" ]
 	sysctl -qw net.ipv6.conf.ipmp0.keep_addr_on_down=1

@@ -31,13 +31,13 @@ test_neighbours()
 	ip neigh flush all
 	talk 0 2
 	same "neighbours elsewhere" "" "$(ip neigh | grep -v ' dev ipmp0 ' || true)"
-	ip neigh show dev ipmp0 | grep -q "^$NET4.1 lladdr 52:54:00:fe:01:00 "
-	ip neigh show dev ipmp0 | grep -q "^$NET6:1 lladdr 52:54:00:fe:01:00 "
+	grep -q "^$NET4.1 lladdr 52:54:00:fe:01:00 " <<< "$(ip neigh show dev ipmp0)"
+	grep -q "^$NET6:1 lladdr 52:54:00:fe:01:00 " <<< "$(ip neigh show dev ipmp0)"
 	ip route get $NET4.1 | grep -q "dev ipmp0 src $NET4.10 "
 	ip route get $NET6:1 | grep -q "dev ipmp0 .*src $NET6:1"
 	ipmpadm member offline eth0
 	ip route get $NET4.1 | grep -q "dev ipmp0 src $NET4.10 "
-	ip neigh show dev ipmp0 | grep -q "^$NET4.1 lladdr 52:54:00:fe:01:00 "
+	grep -q "^$NET4.1 lladdr 52:54:00:fe:01:00 " <<< "$(ip neigh show dev ipmp0)"
 	talk 0 2
 }
 
@@ -128,6 +128,8 @@ inner()
 {
 	ip netns add inner
 	ip link add inner0 type veth peer name veth0 netns inner
+	# It asks at once, by its link-local address, for whom it forwards to.
+	sysctl -qw net.ipv6.conf.inner0.accept_dad=0
 	ip -batch - <<-BATCH
 		addr add 198.51.100.1/24 dev inner0
 		addr add 2001:db8:1::1/64 dev inner0 nodad

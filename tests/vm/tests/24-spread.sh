@@ -152,6 +152,8 @@ test_own()
 
 	group_of 0 1 2
 	test_addresses 0 1 2
+	# The group asks by its link-local address for whom others are to talk to.
+	wait_for 5 dad_done ipmp0
 	capture out sw any 'icmp or icmp6'
 	for policy in flow source; do
 		ipmpadm group set ipmp0 xmit $policy
