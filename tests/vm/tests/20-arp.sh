@@ -144,25 +144,54 @@ test_deaf()
 	same "replies" "$(count arp ' port[12] B .* who-has ')" "$(count arp ' is-at ')"
 }
 
+# asked_at NAME: when the questions for 192.0.2.11 came, a line each.
+asked_at()
+{
+	frames "$1" | awk -v what="who-has $NET4.11 " 'index($0, what) { print $1 }'
+}
+
+# all_heard: each question has come to both members.
+all_heard()
+{
+	local name
+
+	for name in late0 late1; do
+		same "questions at $name" "$(count arp " port[12] B .* who-has $NET4.11 ")" \
+			"$(asked_at $name | wc -l)"
+	done
+}
+
+# apart: how many of them a busy machine has brought to one so late that the group must
+# take them for new ones: half a second after the other.
+apart()
+{
+	paste -d ' ' <(asked_at late0) <(asked_at late1) |
+		awk '{ d = $1 - $2; n += d < -.45 || d > .45 } END { print n + 0 }'
+}
+
 t "a request is answered once also when its copies come far apart" test_late
 test_late()
 {
-	local n
+	local n questions replies
 
 	group_of 0 1
 	has member eth0 cast=true
 	capture arp sw any arp
+	capture late0 host eth0 arp
+	capture late1 host eth1 arp
 	for n in 0 1; do
-		capture late$n host eth$n arp
 		worsen p$n delay 250ms
 		ask $NET4.11 "$(peer_name $((n + 1)))"
-		wait_for 5 saw late$n "who-has $NET4.11 "
+		wait_for 5 all_heard
 		better p$n
 	done
 	# What has been heard is answered at once, so before this is.
 	ask $NET4.10
 	wait_for 2 saw arp "$(by 0).* $NET4.10 is-at "
-	same "replies" "$(count arp ' port[12] B .* who-has ')" "$(count arp ' is-at ')"
+	questions=$(count arp ' port[12] B .* who-has ')
+	replies=$(count arp ' is-at ')
+	((replies >= questions)) || fail "only $replies replies to $questions questions"
+	at_most "replies" $((questions + $(apart))) $replies
 }
 
 t "who has an old MAC for an address still reaches it" test_stale
