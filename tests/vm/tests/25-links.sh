@@ -5,8 +5,8 @@
 
 # shellcheck source=tests/vm/guest/capture.sh
 . $LAB/capture.sh
-# shellcheck source=tests/vm/guest/group.sh
-. $LAB/group.sh
+# shellcheck source=tests/vm/guest/probed.sh
+. $LAB/probed.sh
 
 t "NICs of different drivers work in one group" test_drivers
 test_drivers()
@@ -94,6 +94,8 @@ t "bulk TCP passes both ways, in large segments, IPv4 and IPv6" test_bulk
 test_bulk()
 {
 	group_of 0 1
+	: > /tmp/out.errors
+	: > /tmp/in.errors
 	host tcpdump -i ipmp0 -Q out -n -q -l --immediate-mode -s 100 'tcp and greater 2000' \
 		> /tmp/out.frames 2> /tmp/out.errors &
 	host tcpdump -i ipmp0 -Q in -n -q -l --immediate-mode -s 100 'tcp and greater 2000' \
@@ -179,18 +181,27 @@ test_vlan()
 t "the loss of a NIC below VLANs is noticed at once, within a second of another" test_vlan_fast
 test_vlan_fast()
 {
-	local pulled
+	local limit=400 pulled round
 
+	[ "$KERNEL" != debug ] || limit=$((limit * TIMESCALE_PERCENT / 100))
 	trap vlan_down EXIT
 	vlan_up 0 2 3
-	cable 0 off
-	settles 3 member eth0.100 state=failed
-	now_ms
-	pulled=$NOW_MS
-	cable 2 off
-	settles 3 member eth2.100 state=failed
-	now_ms
-	at_most "ms until it was noticed" $((750 * TIMESCALE_PERCENT / 100)) $((NOW_MS - pulled))
+	# A machine that stands still is late itself, so it is tried three times.
+	for round in 1 2 3; do
+		watch
+		cable 0 off
+		event event=member ifname=eth0.100 to=failed
+		now_ms
+		pulled=$NOW_MS
+		cable 2 off
+		event_ms 15 event=member ifname=eth2.100 to=failed
+		((TOLD_MS - pulled > limit)) || return 0
+		cable 0 on
+		cable 2 on
+		settles 15 member eth0.100 state=active
+		settles 15 member eth2.100 state=active
+	done
+	fail "noticed after $((TOLD_MS - pulled)) ms, in round $round"
 }
 
 t "a member follows the NIC below it, also when that is another one" test_restacked
