@@ -109,6 +109,43 @@ test_middle()
 	nothing_lost
 }
 
+t "a NIC that has just been plugged in joins under traffic, and fails over at once" test_new 120
+test_new()
+{
+	local way
+
+	group_of 0 2
+	# Who has no home may move to the new one, and lose something there.
+	ipmpadm address set $NET4.10 group ipmp0 home eth0
+	ipmpadm address set $NET6:12 group ipmp0 home eth2
+	nic_del 1
+	flows_begin $NET4.10 $NET6:12
+	nic_add 1
+	ip link set eth1 up
+	ipmpadm member add eth1 group ipmp0
+	ipmpadm address add $NET4.41/24 group ipmp0 home eth1
+	settles 10 address $NET4.41 member=eth1
+	cable 1 off
+	wait_for 5 is_elsewhere $NET4.41 eth1
+	peer ping -q -n -c 1 -W 5 $NET4.41
+	flows_end
+	for way in in4 in6; do
+		flow $way lost
+		same "lost of $way" 0 "$VALUE"
+	done
+	# What goes out may be spread to the one whose cable was pulled.
+	lost_at_most 250
+}
+
+# is_elsewhere ADDRESS IFNAME: it is on another member.
+is_elsewhere()
+{
+	look
+	object address "$1"
+	value member
+	[ "$VALUE" != "$2" ] && [ "$VALUE" != null ]
+}
+
 t "ten rounds of detach and attach under traffic lose and leak nothing" test_ten 240
 test_ten()
 {
