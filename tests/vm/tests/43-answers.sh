@@ -101,5 +101,5 @@ test_bare()
 	settles 20 member eth0 probe_inet6=unknown
 	answers bare
 	counts inet6
-	answered bare
+	wait_for 5 answered bare
 }
