@@ -78,10 +78,24 @@ static void publish_cast(struct ipmp_group *g)
 	}
 }
 
+/* A group that never had a member to lose has not failed. */
+static void log_forsaken(struct ipmp_group *g)
+{
+	bool failed = g->state == IPMP_GROUP_STATE_FAILED;
+	const struct ipmp_line line = {
+		.kind = IPMP_LINE_ALL_FAILED,
+		.value = failed,
+	};
+
+	if (failed == g->forsaken || (failed && list_empty(&g->seats)))
+		return;
+	g->forsaken = failed;
+	ipmp_log(g, &line);
+}
+
 static void publish_state(struct ipmp_group *g, unsigned int active)
 {
-	const struct ipmp_line line = { .kind = IPMP_LINE_ALL_FAILED };
-	bool members = !list_empty(&g->seats), sound = true;
+	bool sound = true;
 	enum ipmp_group_state state;
 	struct ipmp_seat *s;
 
@@ -99,8 +113,7 @@ static void publish_state(struct ipmp_group *g, unsigned int active)
 	if (state == g->state)
 		return;
 	WRITE_ONCE(g->state, state);
-	if (state == IPMP_GROUP_STATE_FAILED && members)
-		ipmp_log(g, &line);
+	log_forsaken(g);
 	ipmp_event_group(g, IPMP_CHANGE_SET);
 }
 

@@ -9,6 +9,7 @@
 
 #include "group.h"
 #include "log.h"
+#include "member.h"
 #include "words.h"
 
 /**
@@ -65,8 +66,7 @@ static void print_member(const struct net_device *dev,
 	const char *state = ipmp_member_state_word(line->value);
 	const char *reason = ipmp_reason_word(line->reason);
 
-	if (line->value == IPMP_MEMBER_STATE_ACTIVE ||
-	    line->value == IPMP_MEMBER_STATE_INACTIVE)
+	if (ipmp_member_works(line->value))
 		netdev_info(dev, "member %s %s%s%s\n", line->name, state,
 			    reason[0] ? ": " : "", reason);
 	else
@@ -143,7 +143,10 @@ static void print_left(const struct net_device *dev,
 static void print_all_failed(const struct net_device *dev,
 			     const struct ipmp_line *line)
 {
-	netdev_err(dev, "no usable member is left\n");
+	if (line->value)
+		netdev_err(dev, "no usable member is left\n");
+	else
+		netdev_info(dev, "a member is usable again\n");
 }
 
 static void print_unnoted(const struct net_device *dev,

@@ -226,20 +226,18 @@ static enum ipmp_reason reason_of(const struct ipmp_member *m,
 	}
 }
 
-static bool works(enum ipmp_member_state state)
+static bool is_out(enum ipmp_member_state state)
 {
-	return state == IPMP_MEMBER_STATE_ACTIVE ||
-	       state == IPMP_MEMBER_STATE_INACTIVE;
+	return state == IPMP_MEMBER_STATE_FAILED ||
+	       state == IPMP_MEMBER_STATE_MISSING;
 }
 
+/* Who goes offline, or comes from there, has neither failed nor been repaired. */
 static void count(struct ipmp_member *m, enum ipmp_member_state state)
 {
-	bool out = state == IPMP_MEMBER_STATE_FAILED ||
-		   state == IPMP_MEMBER_STATE_MISSING;
-
-	if (m->state == IPMP_MEMBER_STATE_ACTIVE && out)
+	if (ipmp_member_works(m->state) && is_out(state))
 		m->group->counters.member_failures++;
-	if (!works(m->state) && works(state))
+	if (is_out(m->state) && ipmp_member_works(state))
 		m->group->counters.member_repairs++;
 }
 

@@ -28,6 +28,18 @@ static inline bool ipmp_dev_alive(const struct net_device *dev)
 }
 
 /**
+ * ipmp_member_works() - whether a member in a state can carry traffic
+ * @state: the state
+ *
+ * Context: any.
+ */
+static inline bool ipmp_member_works(enum ipmp_member_state state)
+{
+	return state == IPMP_MEMBER_STATE_ACTIVE ||
+	       state == IPMP_MEMBER_STATE_INACTIVE;
+}
+
+/**
  * ipmp_member_hold_ended() - whether a member is held back for no reason
  * @m: the member
  *

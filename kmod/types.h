@@ -221,7 +221,7 @@ struct ipmp_address {
  * @IPMP_LINE_SLOW: the detection time that can be kept, longer than wanted
  * @IPMP_LINE_FAST: the detection time that can be kept, the wanted one again
  * @IPMP_LINE_LEFT: a member that left
- * @IPMP_LINE_ALL_FAILED: no usable member is left
+ * @IPMP_LINE_ALL_FAILED: no usable member is left, or one is there again
  * @IPMP_LINE_UNNOTED: no memory for the addresses of a member itself
  * @IPMP_LINE_UNBOUND: no memory for an address
  */
@@ -321,6 +321,7 @@ struct ipmp_counters {
  * @moved: there are new ones in @announce, or a member's own to announce; the
  *	lock
  * @log: lines for the kernel log that are not printed yet; the lock
+ * @forsaken: no usable member is left, as logged; the lock
  * @unlogged: lines for which there was no room; the lock
  * @probe: whether members are probed; the lock
  * @detection_time: the time asked for, in milliseconds; the lock
@@ -361,6 +362,7 @@ struct ipmp_group {
 	struct list_head announce;
 	bool moved;
 	DECLARE_KFIFO(log, struct ipmp_line, IPMP_LOG_LINES);
+	bool forsaken;
 	unsigned int unlogged;
 	enum ipmp_probe_mode probe;
 	unsigned int detection_time;

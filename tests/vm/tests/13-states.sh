@@ -491,6 +491,26 @@ test_severity()
 	says "member eth0 active" dmesg -l info
 	says "member eth0 failed: admin-down" dmesg -l warn
 	says "no usable member is left" dmesg -l err
+	says "a member is usable again" dmesg -l info
+}
+
+t "failures and repairs of members are counted, and who is taken offline has not failed" test_counted
+test_counted()
+{
+	group ipmp0 eth0 eth2
+	address ipmp0 $NET4.10/24
+	ip link set eth0 down
+	settles 5 member eth0 state=failed
+	ip link set eth0 up
+	settles 15 member eth0 state=active
+	ipmpadm member set eth2 standby on
+	ip link set eth2 down
+	settles 5 member eth2 state=failed
+	ip link set eth2 up
+	settles 15 member eth2 state=inactive
+	ipmpadm member offline eth2
+	ipmpadm member online eth2
+	says "member_failures: 2*member_repairs: 2*announcements: [1-9]" ethtool -S ipmp0
 }
 
 t "what is in the log of a group that ends is printed before it has ended" test_last_words
