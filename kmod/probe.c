@@ -16,6 +16,7 @@
 #include "event.h"
 #include "group.h"
 #include "log.h"
+#include "member.h"
 #include "probe.h"
 #include "target.h"
 
@@ -419,13 +420,18 @@ void ipmp_probe_cancel(struct ipmp_member *m)
  *
  * Context: any; the caller holds the group's lock.
  * Return: failed if it is in any family, else ok if it is in any, else unknown
- * if it is probed in any, else disabled.
+ * if it is probed in any or works and has nobody to ask, else disabled.
  */
 enum ipmp_probe_state ipmp_probe_state(const struct ipmp_member *m)
 {
+	bool asks = m->group->probe == IPMP_PROBE_MODE_AUTO &&
+		    ipmp_member_works(m->state);
+
 	/* The values are in this order. */
-	return max(m->prober[IPMP_V4].path.state,
-		   m->prober[IPMP_V6].path.state);
+	return max3(m->prober[IPMP_V4].path.state,
+		    m->prober[IPMP_V6].path.state,
+		    asks ? IPMP_PROBE_STATE_UNKNOWN :
+			   IPMP_PROBE_STATE_DISABLED);
 }
 
 /**

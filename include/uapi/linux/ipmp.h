@@ -102,9 +102,9 @@ enum ipmp_probe_mode {
 
 /**
  * enum ipmp_probe_state - What probes say of a member. disabled: it is not
- *   probed; unknown: there is no target that answers; ok: targets answer;
- *   failed: they do not, while another member is answered, or not often enough
- *   yet.
+ *   probed; unknown: there is no target, or none that answers; ok: targets
+ *   answer; failed: they do not, while another member is answered, or not
+ *   often enough yet.
  */
 enum ipmp_probe_state {
 	IPMP_PROBE_STATE_DISABLED,

@@ -21,7 +21,17 @@ probed()
 	ipmpadm target add $NET6:1 group ipmp0
 	ipmpadm target add $NET4.2 group ipmp0
 	ipmpadm target add $NET6:2 group ipmp0
-	all_ok "$@"
+	both_ok "$@"
+}
+
+# both_ok N...: these are active, and answered by both families.
+both_ok()
+{
+	local n
+
+	for n; do
+		settles 15 member eth$n state=active probe_inet=ok probe_inet6=ok reason=
+	done
 }
 
 # all_ok N...: these are active, and answered.

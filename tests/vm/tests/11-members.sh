@@ -14,7 +14,7 @@ test_join_up()
 	address eth0 $NET4.20/24 $NET6:20/64
 	group ipmp0 eth0
 	look
-	has member eth0 state=active link=up standby=false probe=disabled \
+	has member eth0 state=active link=up standby=false probe=unknown \
 		"test_addresses=[\"$NET4.20\",\"$NET6:20\"]"
 	same "data addresses" "" "$(names address)"
 	says "$NET4.20/24*$NET6:20/64" ip -br addr show eth0

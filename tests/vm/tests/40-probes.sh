@@ -142,10 +142,26 @@ test_v6()
 	probed 1000 0 2
 	watch
 	drop p0 egress protocol ipv6 matchall
-	event event=address address=$NET6:10 from=eth0 to=eth2 reason=probe-failed
+	is_alone $NET6:10 $NET4.10
+}
+
+t "IPv4 alone is lost: its addresses move, and nothing else" test_v4
+test_v4()
+{
+	probed 1000 0 2
+	watch
+	drop p0 egress protocol ip matchall
+	drop p0 egress protocol arp matchall
+	is_alone $NET4.10 $NET6:10
+}
+
+# is_alone LOST OTHER: eth0 loses the address of the family that it has lost, not the other.
+is_alone()
+{
+	event event=address address=$1 from=eth0 to=eth2 reason=probe-failed
 	look
 	has member eth0 state=active reason=probe-failed probe=failed
-	has address $NET4.10 member=eth0
+	has address $2 member=eth0
 	has group ipmp0 state=degraded
 	refused 1 "the last usable member of the group cannot go offline without force" \
 		ipmpadm member offline eth2
@@ -153,7 +169,7 @@ test_v6()
 	all_ok 0 2
 	look
 	has group ipmp0 state=ok
-	not told event=address address=$NET4.10 2> /dev/null
+	not told event=address address=$2 2> /dev/null
 }
 
 t "the last member that probes speak well of cannot go offline without force" test_last
@@ -252,15 +268,29 @@ t "without given targets the router is probed, else reachable neighbours" test_f
 test_found()
 {
 	group_of 0 2
-	ipmpadm group set ipmp0 probe auto detection-time 1000
 	shows member eth0 probe=disabled
-	ping -q -n -c 1 -W 5 $NET4.2
-	settles 15 member eth0 probe=ok
-	wait_for 5 says "$NET4.2" ipmpadm show
-	ip route add default via $NET4.1 dev ipmp0
-	wait_for 10 says "router" ipmpadm show
-	all_ok 0 2
-	ip route del default
+	ipmpadm group set ipmp0 probe auto detection-time 1000
+	shows member eth0 state=active probe=unknown
+	finds inet $NET4.2 $NET4.1
+	finds inet6 $NET6:2 $NET6:1
+}
+
+# finds FAMILY NEIGHBOUR ROUTER: it asks whom it has talked to, and the router when there
+# is one.
+finds()
+{
+	local n
+
+	shows member eth0 probe_$1=disabled
+	ping -q -n -c 1 -W 5 $2
+	settles 15 member eth0 probe_$1=ok
+	wait_for 5 says "$2 " ipmpadm target
+	ip route add default via $3 dev ipmp0
+	wait_for 10 says "$3 *router" ipmpadm target
+	for n in 0 2; do
+		settles 15 member eth$n state=active probe_$1=ok
+	done
+	ip route del default via $3
 }
 
 # asks_neighbour: the group, which has a word with it, has it as a target.
@@ -301,7 +331,7 @@ test_repair()
 t "a link that flaps is held back, and it shows until when" test_hold
 test_hold()
 {
-	local n
+	local ends n
 
 	group_of 0 2
 	watch
@@ -314,7 +344,11 @@ test_hold()
 	has member eth0 state=failed reason=hold
 	value hold_until
 	[ "$VALUE" != null ] || fail "no end of the hold"
+	ends=$VALUE
 	settles 30 member eth0 state=active
+	has member eth0
+	value since
+	[[ ! $VALUE < $ends ]] || fail "the hold that ends at $ends was over at $VALUE"
 }
 
 t "by the rule of Solaris, too, who is held back works while nobody else can" test_held_last
