@@ -53,6 +53,27 @@ static void a_late_timer_makes_no_burst(void **state)
 	}
 }
 
+/* Within a quarter of an interval, each as likely, for hosts not to beat as one. */
+static void probes_come_at_random(void **state)
+{
+	struct ipmp_pace p = {};
+	unsigned int random;
+	u64 due = 0;
+
+	(void)state;
+	ipmp_pace_set(&p, START, SEC, 2 * SEC);
+	for (random = 0; random < 256; random++) {
+		ipmp_pace_start(&p, START, random);
+		assert_true(!random || p.due > due);
+		assert_in_range(p.due - START, 0, SEC / 4);
+		due = p.due;
+		assert_true(ipmp_pace_due(&p, p.due, 255 - random));
+		assert_in_range(p.due - START, SEC, SEC + SEC / 4);
+		assert_true(p.due - due >= SEC - SEC / 4);
+	}
+	assert_true(due - START > SEC / 5);
+}
+
 static void what_arrived_while_the_host_stood_still_is_heard(void **state)
 {
 	struct world w;
@@ -79,6 +100,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_late_host_loses_nothing),
 		cmocka_unit_test(a_late_timer_makes_no_burst),
+		cmocka_unit_test(probes_come_at_random),
 		cmocka_unit_test(what_arrived_while_the_host_stood_still_is_heard),
 	};
 

@@ -28,7 +28,7 @@ busy()
 	done
 }
 
-t "a path that goes silent is left in time while others hold RTNL" test_hog
+t "a path that goes silent is left in time while others hold RTNL" test_hog 150
 test_hog()
 {
 	hog
