@@ -199,6 +199,9 @@ static struct notifier_block inetaddr_notifier = {
 static void group_v6(struct ipmp_group *g, const struct inet6_ifaddr *ifp,
 		     bool up)
 {
+	/* Such is how IPv4 addresses are noted. */
+	if (ipv6_addr_v4mapped(&ifp->addr))
+		return;
 	if (up)
 		ipmp_address_add(g, &ifp->addr, ifp->prefix_len);
 	/* Without RTNL, that it goes may be told before that it came. */

@@ -379,6 +379,19 @@ test_promoted()
 	not object address $NET4.11
 }
 
+t "an IPv4 address written as one of IPv6 is another, and not the group's to move" test_mapped
+test_mapped()
+{
+	group ipmp0 eth0 eth2
+	address ipmp0 $NET4.10/24
+	ip addr add ::ffff:$NET4.10/128 dev ipmp0 nodad
+	ip addr add ::ffff:$NET4.11/128 dev ipmp0 nodad
+	look
+	same "addresses" "$NET4.10 " "$(names address)"
+	ip addr del ::ffff:$NET4.10/128 dev ipmp0
+	shows address $NET4.10 member=eth0
+}
+
 t "the time of a state is when it was entered" test_since
 test_since()
 {
