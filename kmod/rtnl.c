@@ -7,7 +7,10 @@
 #include "netlink.h"
 #include "rtnl.h"
 
-/* Whether groups can be made: not while the module goes; RTNL. */
+/*
+ * Whether the netlink family may make groups: only while the kind is registered,
+ * whose end ends them all, as it does those of rtnetlink; RTNL.
+ */
 static bool accepting;
 
 static int register_group(struct net_device *dev,
@@ -16,10 +19,6 @@ static int register_group(struct net_device *dev,
 	struct ipmp_group *g = netdev_priv(dev);
 	int err;
 
-	if (!accepting) {
-		NL_SET_ERR_MSG_MOD(extack, "the module is being unloaded");
-		return -EBUSY;
-	}
 	if (ipmp_group_by_name(dev_net(dev), g->name[0] ? g->name : dev->name))
 		goto taken;
 	err = register_netdevice(dev);
@@ -114,7 +113,7 @@ static struct rtnl_link_ops ipmp_link_ops = {
  *
  * Context: process; the caller holds RTNL; may sleep.
  * Return: 0 or a negative error; -EEXIST when a group or a device of that
- * name exists.
+ * name exists, -EBUSY while the module comes or goes.
  */
 int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
 		     struct netlink_ext_ack *extack)
@@ -123,6 +122,11 @@ int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
 	struct ipmp_group *g;
 	int err;
 
+	if (!accepting) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the module is being loaded or unloaded");
+		return -EBUSY;
+	}
 	dev = alloc_netdev(sizeof(*g), config->ifname ?: "ipmp%d",
 			   config->ifname ? NET_NAME_USER : NET_NAME_ENUM,
 			   ipmp_device_setup);
@@ -150,15 +154,11 @@ int ipmp_rtnl_create(struct net *net, const struct ipmp_config *config,
  */
 int ipmp_rtnl_init(void)
 {
-	int err;
+	int err = rtnl_link_register(&ipmp_link_ops);
 
-	/* Before: who has the module loaded makes a group at once. */
 	rtnl_lock();
-	accepting = true;
+	accepting = !err;
 	rtnl_unlock();
-	err = rtnl_link_register(&ipmp_link_ops);
-	if (err)
-		accepting = false;
 	return err;
 }
 
